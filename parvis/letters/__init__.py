@@ -1,0 +1,1 @@
+"""What is sent to people by e-mail, SMS and post: queue, sending, refusals."""

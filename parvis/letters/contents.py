@@ -1,0 +1,49 @@
+"""What each kind of letter must be told. Checked when it is queued: later, nobody could answer."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from parvis.letters.enums import Channel, LetterKind
+
+# fmt: off
+NEEDED: dict[LetterKind, frozenset[str]] = {
+    LetterKind.ACTIVATION:     frozenset({"first_names", "link", "valid_until"}),
+    LetterKind.ACCOUNT_EXISTS: frozenset({"first_names", "sign_in_url"}),
+    LetterKind.ADDRESS_TAKEN:  frozenset({"first_names", "correct_url"}),
+    LetterKind.ACCOUNT_OPENED: frozenset({"first_names", "opened_at", "not_me_url"}),
+}
+# fmt: on
+OPTIONAL = frozenset({"language"})
+MOMENTS = frozenset({"valid_until", "opened_at"})
+CHANNELS = {kind: {Channel.EMAIL} for kind in LetterKind} | {LetterKind.ACCOUNT_OPENED: set(Channel)}
+
+
+class BadLetter(Exception):
+    """A letter was asked for with something missing or unusable. Names the key, never its value."""
+
+
+def check(kind: LetterKind, channel: Channel, to: str, context: Mapping[str, Any]) -> None:
+    """Raises BadLetter."""
+    if channel not in CHANNELS[kind]:
+        raise BadLetter(f"{kind}: there is no letter of this kind by {channel}")
+    if not to.strip() or (channel != Channel.POST and len(to.split()) != 1):
+        raise BadLetter(f"{kind}: the recipient is not one {channel} address")
+    missing = NEEDED[kind] - context.keys()
+    unknown = context.keys() - NEEDED[kind] - OPTIONAL
+    if missing or unknown:
+        raise BadLetter(f"{kind}: missing {sorted(missing)}, unknown {sorted(unknown)}")
+    for key, value in context.items():
+        if not isinstance(value, str) or not value.strip():
+            raise BadLetter(f"{kind}: {key} must be text")
+    for key in NEEDED[kind] & MOMENTS:
+        _check_moment(kind, key, context[key])
+
+
+def _check_moment(kind: LetterKind, key: str, value: str) -> None:
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        raise BadLetter(f"{kind}: {key} is not an ISO date and hour") from None
+    if moment.tzinfo is None:
+        raise BadLetter(f"{kind}: {key} has no time zone")
