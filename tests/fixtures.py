@@ -1,0 +1,49 @@
+"""Fixtures for every test: the strict page client, no network, shuffled querysets.
+
+Registered by `pytest_plugins = ["tests.fixtures"]` in tests/conftest.py.
+"""
+
+import random
+import socket
+from typing import Any
+
+import pytest
+from django.db.models import QuerySet
+
+from tests.page_client import PortalClient
+
+LOOPBACK = ("127.", "localhost", "::1")
+
+
+@pytest.fixture
+def client() -> PortalClient:
+    """Checks every HTML answer. A second browser: `PortalClient()`."""
+    return PortalClient()
+
+
+@pytest.fixture(autouse=True)
+def _loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Connecting anywhere but here fails: a test must not depend on somebody else's machine."""
+    connect = socket.socket.connect
+
+    def connect_here(self: socket.socket, address: Any) -> None:
+        if isinstance(address, tuple) and not str(address[0]).startswith(LOOPBACK):
+            pytest.fail(f"a test tried to reach {address[0]}: use the port's scripted fake")
+        return connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", connect_here)
+
+
+@pytest.fixture(autouse=True)
+def _shuffled(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows read without order_by come in any order, as PostgreSQL is free to do."""
+    fetch_all = QuerySet._fetch_all  # type: ignore[attr-defined]
+    dice = random.Random(request.node.nodeid)
+
+    def fetch_and_shuffle(self: Any) -> None:
+        fresh = self._result_cache is None
+        fetch_all(self)
+        if fresh and not self.ordered and not self.query.is_sliced:
+            dice.shuffle(self._result_cache)
+
+    monkeypatch.setattr(QuerySet, "_fetch_all", fetch_and_shuffle)

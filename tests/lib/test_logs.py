@@ -1,0 +1,111 @@
+"""Logs: one line an event, and nothing about a person gets through the last net."""
+
+import io
+import json
+import logging
+
+import pytest
+import structlog
+
+from parvis.lib import logs
+
+ID = "3f2b8c1e-9d4a-4c55-8e21-0a1b2c3d4e5f"
+
+
+@pytest.fixture
+def written():
+    """What reaches stderr; the logging of the other tests is put back afterwards."""
+    root, django = logging.getLogger(), logging.getLogger("django")
+    before = root.handlers[:], root.level, django.handlers[:]
+    logs.configure({"level": "INFO", "format": "json"})
+    stream = io.StringIO()
+    root.handlers[0].setStream(stream)
+    yield stream
+    root.handlers[:], django.handlers[:] = before[0], before[2]
+    root.setLevel(before[1])
+
+
+@pytest.fixture
+def lines(written):
+    """The events, one parsed line each."""
+    return lambda: [json.loads(line) for line in written.getvalue().splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("/activation/AbC-123_x/ not found", "/activation/«…»/ not found"),
+        ("/en/ce-n-est-pas-moi/abc", "/en/ce-n-est-pas-moi/«…»"),
+        ("GET /atelier/courrier/?to=a@b.fr HTTP", "GET /atelier/courrier/ HTTP"),
+        ("to jeanne.ohara+test@exemple.example, gone", "to «…», gone"),
+        ("number 2690549588157", "number «…»"),
+        ("number 2 69 05 49 588 157 80", "number «…»"),
+        ("number 284052A321025", "number «…»"),
+        ("phone +33639980000", "phone «…»"),
+        ("token " + "aB3_" * 11, "token «…»"),
+        (f"letter {ID} sent", f"letter {ID} sent"),
+        ("12 letters sent in 1.25 s on 2026-11-24 at 15:15:06", None),
+        ("/creer-mon-compte/identite/", None),
+        ("parvis.enrolment.actions.check_the_proof_of_somebody_who_is_typing", None),
+    ],
+)
+def test_the_net(said, kept):
+    assert logs.masked(said) == (said if kept is None else kept)
+
+
+def test_an_event_is_one_line_of_json(lines):
+    structlog.get_logger("parvis.letters").info("sent", letter=ID, tries=2, to="a@b.example")
+    (line,) = lines()
+    assert line.pop("timestamp").endswith("Z")
+    assert line == {"event": "sent", "level": "info", "logger": "parvis.letters", "letter": ID, "tries": 2,
+                    "to": logs.MASK}  # fmt: skip
+
+
+def test_a_failure_says_where_and_what_but_no_values(lines):
+    def fail(secret):
+        raise ValueError(f"no such person: {secret}\nDETAIL: Failing row contains (Jeanne)")
+
+    try:
+        fail("2690549588157")
+    except ValueError:
+        logging.getLogger("django.request").exception("Internal Server Error: %s", "/activation/abc?x=1")
+    (line,) = lines()
+    assert line["event"] == "Internal Server Error: /activation/«…»"
+    assert line["exception"] == "ValueError: no such person: «…»"
+    assert line["at"][-1].endswith("fail")
+    assert "Jeanne" not in str(line)
+    assert "269" not in str(line)
+
+
+def test_a_cause_is_told(lines):
+    try:
+        try:
+            raise KeyError("first")
+        except KeyError as error:
+            raise RuntimeError("second") from error
+    except RuntimeError:
+        structlog.get_logger().exception("failed")
+    assert lines()[0]["exception"] == "RuntimeError: second <- KeyError: 'first'"
+
+
+def test_the_status_of_a_request_is_kept(lines, rf):
+    logging.getLogger("django.request").warning(
+        "Not Found: %s", "/x", extra={"status_code": 404, "request": rf.get("/x?number=2690549588157")}
+    )
+    (line,) = lines()
+    assert (line["status"], line["method"]) == (404, "GET")
+    assert "number" not in line
+
+
+def test_nested_values_are_masked(lines):
+    structlog.get_logger().info("x", people=[{"mail": "a@b.example"}], number=2690549588157)
+    (line,) = lines()
+    assert line["people"] == [{"mail": "«…»"}]
+    assert line["number"] == "«…»"
+
+
+def test_text_for_a_terminal(written):
+    logs.configure({"format": "text"})
+    logging.getLogger().handlers[0].setStream(written)
+    structlog.get_logger("parvis").info("ready", address="http://localhost:8000/")
+    assert written.getvalue().rstrip().endswith("info    parvis: ready address=http://localhost:8000/")
