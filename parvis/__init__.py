@@ -1,0 +1,1 @@
+"""Parvis: a member portal where someone already insured opens an account alone."""

@@ -1,0 +1,129 @@
+"""Verbs on accounts: open, freeze, sign in."""
+
+import secrets
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.models import Login
+from django.conf import settings
+from django.contrib.auth import authenticate
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from parvis.accounts.enums import AccountState
+from parvis.accounts.models import Account, DisavowalLink, Profile
+from parvis.connections.members import OnFile
+from parvis.journal import actions as journal
+from parvis.journal.enums import Actor, Event
+from parvis.letters.actions import NewLetter, queue_letters
+from parvis.letters.enums import Channel, LetterKind
+from parvis.lib.keys import token_digest
+
+
+@dataclass(frozen=True)
+class Opening:
+    """All that is needed to open an account."""
+
+    profile: Profile
+    member: UUID
+    on_file: OnFile
+    code_hash: str
+    language: str
+    terms_version: str
+    terms_accepted_at: object
+
+
+@transaction.atomic
+def open_account(opening: Opening) -> Account:
+    """Create the account, journal it, tell whoever is on file: all or nothing.
+
+    Raises IntegrityError (constraints on number, member and e-mail) when somebody else was first.
+    """
+    account = Account(
+        id=uuid4(),
+        member=opening.member,
+        password=opening.code_hash,
+        language=opening.language,
+        terms_version=opening.terms_version,
+        terms_accepted_at=opening.terms_accepted_at,
+        opened_at=timezone.now(),
+    )
+    account.seal(opening.profile)
+    account.save(force_insert=True)
+    journal.record(Event.ACCOUNT_OPENED, Actor.PERSON, account.id)
+    tell_on_file(account, opening.on_file)
+    return account
+
+
+def tell_on_file(account: Account, on_file: OnFile) -> None:
+    """Queue the notice that an account was opened, on every channel the body had before today."""
+    addresses = _channels(on_file)
+    if not addresses:
+        return
+    token = secrets.token_urlsafe(32)
+    DisavowalLink.objects.create(
+        account=account,
+        token_digest=token_digest(token),
+        expires_at=timezone.now() + settings.DISAVOWAL_LINK_VALID,
+    )
+    with translation.override(account.language):
+        url = settings.PUBLIC_URL + reverse("not_me", args=[token])
+    context = {
+        "first_names": on_file.first_names,
+        "opened_at": account.opened_at.isoformat(),
+        "not_me_url": url,
+        "language": account.language,
+    }
+    queue_letters(
+        NewLetter(
+            LetterKind.ACCOUNT_OPENED,
+            event=f"{account.id}:{channel}",
+            to=to,
+            language=account.language,
+            context=context,
+            channel=channel,
+        )
+        for channel, to in addresses.items()
+    )
+
+
+def _channels(on_file: OnFile) -> dict[Channel, str]:
+    """Where to tell: e-mail and SMS when on file; the post only when neither is."""
+    electronic = {Channel.EMAIL: on_file.email}
+    if settings.SMS_PORT:
+        electronic[Channel.SMS] = on_file.mobile
+    found = {channel: to for channel, to in electronic.items() if to}
+    if found or not on_file.address:
+        return found
+    name = f"{on_file.first_names} {on_file.usual_name or on_file.birth_name}"
+    return {Channel.POST: "\n".join([name, *on_file.address])}
+
+
+def link_of(token: str) -> DisavowalLink | None:
+    """The live link with this token, if any."""
+    links = DisavowalLink.objects.select_related("account")
+    return links.filter(token_digest=token_digest(token), expires_at__gt=timezone.now()).first()
+
+
+@transaction.atomic
+def freeze_account(link: DisavowalLink) -> None:
+    """Nobody signs in any more; sessions end at their next page. Harmless when already frozen."""
+    changed = Account.objects.filter(pk=link.account_id, state=AccountState.ACTIVE).update(
+        state=AccountState.FROZEN
+    )
+    if changed:
+        journal.record(Event.ACCOUNT_FROZEN, Actor.NOTIFIED, link.account_id)
+
+
+def sign_in(request: HttpRequest, number: str, code: str) -> HttpResponse | None:
+    """Through allauth's pipeline. None when number or code is wrong, whichever."""
+    account = authenticate(request, number=number, code=code)
+    if account is None:
+        return None
+    login = Login(user=account, email_verification="none", redirect_url=reverse("dashboard"))
+    response: HttpResponse = perform_password_login(request, {}, login)
+    journal.record(Event.SIGNED_IN, Actor.PERSON, account.pk)
+    return response

@@ -1,0 +1,28 @@
+"""The slow hash of personal codes, never more at once than the machine has cores for."""
+
+import os
+import threading
+from typing import Any
+
+from django.contrib.auth.hashers import Argon2PasswordHasher
+
+# Concurrent Argon2 exhausts memory and makes everyone wait (Keycloak issue 28477): each web process takes
+# its share of the cores.
+_PROCESSES = int(os.environ.get("PARVIS_WEB_PROCESSES") or 1)
+_SLOTS = threading.BoundedSemaphore(max(1, (os.cpu_count() or 1) // _PROCESSES))
+
+
+class CappedArgon2(Argon2PasswordHasher):
+    """Argon2id with t=2, m=19 MiB, p=1 (OWASP Password Storage Cheat Sheet, first choice)."""
+
+    time_cost = 2
+    memory_cost = 19 * 1024
+    parallelism = 1
+
+    def encode(self, password: str, salt: Any) -> Any:
+        with _SLOTS:
+            return super().encode(password, salt)
+
+    def verify(self, password: str, encoded: str) -> bool:
+        with _SLOTS:
+            return bool(super().verify(password, encoded))

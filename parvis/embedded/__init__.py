@@ -1,0 +1,1 @@
+"""Embedded PostgreSQL and the supervisor behind `parvis demo`. Knows nothing of Django."""

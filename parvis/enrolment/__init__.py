@@ -1,0 +1,1 @@
+"""Opening an account: start reading at journey.py."""

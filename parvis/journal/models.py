@@ -1,0 +1,22 @@
+"""The journal's table. The database itself refuses to change or delete a row (migration 0002)."""
+
+from django.db import models
+from django.db.models.functions import Now
+
+from parvis.journal.enums import Actor, Event
+
+
+class Entry(models.Model):
+    """`subject` is the random id of an account or a member: it says nothing by itself."""
+
+    at = models.DateTimeField(db_default=Now())
+    event = models.CharField(max_length=40, choices=Event.choices)
+    actor = models.CharField(max_length=20, choices=Actor.choices)
+    subject = models.UUIDField(null=True)
+    count = models.IntegerField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["subject", "at"])]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.event}"

@@ -1,0 +1,57 @@
+"""Finds the letters that no job will send any more, and forgets what is over."""
+
+from contextlib import suppress
+
+from asgiref.sync import async_to_sync
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, OuterRef, TextField
+from django.db.models.functions import Cast
+from django.utils import timezone
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.jobs import Status
+from procrastinate.manager import JobManager
+
+from parvis.letters.actions.queue import QUEUE, defer_sending
+from parvis.letters.enums import Channel, LetterState
+from parvis.letters.models import Letter
+from parvis.letters.rules import JOBS_KEPT, KEPT_AFTER_SENDING
+
+
+def recover_letters() -> int:
+    """Give a new job to each letter that waits without one. Returns how many.
+
+    A worker was killed, or lost the database while sending: its job stays "doing" or ends "failed".
+    """
+    _drop_jobs_of_dead_workers()
+    live = ProcrastinateJob.objects.filter(
+        queueing_lock=Cast(OuterRef("pk"), TextField()), status__in=("todo", "doing")
+    )
+    waiting = Letter.objects.filter(~Exists(live), state=LetterState.QUEUED).exclude(channel=Channel.POST)
+    recovered = 0
+    for letter_id in waiting.order_by("queued_at").values_list("pk", flat=True):
+        with suppress(AlreadyEnqueued), transaction.atomic():
+            defer_sending(letter_id)
+            recovered += 1
+    return recovered
+
+
+def _drop_jobs_of_dead_workers() -> None:
+    manager = JobManager(DjangoConnector())
+    silent_for = settings.PROCRASTINATE_WORKER_DEFAULTS["stalled_worker_timeout"]
+    stalled = async_to_sync(manager.get_stalled_jobs)(queue=QUEUE, seconds_since_heartbeat=silent_for)
+    for job in stalled:
+        async_to_sync(manager.finish_job_by_id_async)(job.id, Status.FAILED, delete_job=True)
+
+
+def forget_old_letters() -> int:
+    """Delete the emptied rows of letters settled long ago, and failed jobs. Returns how many letters."""
+    old = Letter.objects.exclude(state=LetterState.QUEUED)
+    deleted, _ = old.filter(queued_at__lt=timezone.now() - KEPT_AFTER_SENDING).delete()
+    async_to_sync(JobManager(DjangoConnector()).delete_old_jobs)(
+        nb_hours=int(JOBS_KEPT.total_seconds() // 3600),
+        queue=QUEUE, include_failed=True, include_cancelled=True, include_aborted=True,
+    )  # fmt: skip
+    return deleted

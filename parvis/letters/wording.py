@@ -1,0 +1,104 @@
+"""The words of letters: which template, in which language, with which dates and colours."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext, override
+from django.utils.translation import gettext_lazy as _
+
+from parvis.letters.contents import MOMENTS
+from parvis.letters.enums import LetterKind
+from parvis.letters.looks import palette
+from parvis.letters.models import Letter
+
+SUBJECTS: dict[str, Promise] = {
+    LetterKind.ACTIVATION: _("Activez votre compte"),
+    LetterKind.ACCOUNT_EXISTS: _("Vous avez déjà un compte"),
+    LetterKind.ADDRESS_TAKEN: _("Cette adresse sert déjà à un autre compte"),
+    LetterKind.ACCOUNT_OPENED: _("Un compte vient d’être ouvert à votre nom"),
+}
+# formats, not messages: a translator would have to know Django's letters
+MOMENT = {"fr": "l j F Y à G\u00a0\\h\u00a0i", "en": "l j F Y \\a\\t H:i"}
+DAY = {"fr": "j F Y", "en": "j F Y"}
+GSM = str.maketrans({"’": "'", "\u00a0": " ", "\u202f": " ", "«": '"', "»": '"', "…": "...", "–": "-"})
+GSM_ACCENTED = frozenset("éèàùìòäöñüåæøßÉÄÖÑÜÅÆØÇ")  # of 3GPP TS 23.038, the ones kept as they are
+
+
+@dataclass(frozen=True)
+class Words:
+    """An e-mail's subject and its two readings."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def email(letter: Letter) -> Words:
+    """The letter as an e-mail, in the letter's language."""
+    with override(letter.language):
+        context = _context(letter)
+        return Words(
+            subject=context["subject"],
+            text=_render(f"letters/{letter.kind}.txt", context),
+            html=_render(f"letters/{letter.kind}.html", context),
+        )
+
+
+def sms(letter: Letter) -> str:
+    """The letter as one short text, in the letters that phones send seven bits at a time."""
+    with override(letter.language):
+        return plain_gsm(" ".join(_render(f"letters/{letter.kind}.sms.txt", _context(letter)).split()))
+
+
+def post(letter: Letter) -> str:
+    """The letter as a page to print."""
+    with override(letter.language):
+        context = _context(letter)
+        context["recipient_lines"] = letter.recipient.splitlines()
+        context["today"] = date_format(timezone.localdate(), DAY[context["language"]])
+        return _render(f"letters/{letter.kind}.post.html", context)
+
+
+def in_words(moment: datetime, formats: dict[str, str] = MOMENT) -> str:
+    """« mardi 1 décembre 2026 à 15 h 04 », in the portal's time zone and the active language."""
+    return date_format(timezone.localtime(moment), formats.get(get_language() or "fr", formats["fr"]))
+
+
+def plain_gsm(text: str) -> str:
+    """One character out of the GSM alphabet would more than halve what an SMS can hold: replace them."""
+    return "".join(
+        char if char in GSM_ACCENTED else _without_accents(char) for char in text.translate(GSM)
+    )
+
+
+def _without_accents(char: str) -> str:
+    return unicodedata.normalize("NFKD", char).encode("ascii", "ignore").decode() or "?"
+
+
+def _context(letter: Letter) -> dict[str, Any]:
+    content: dict[str, Any] = letter.content
+    for key in MOMENTS & content.keys():
+        content[key] = datetime.fromisoformat(content[key])
+    if "opened_at" in content:
+        content["not_me_until"] = in_words(content["opened_at"] + settings.DISAVOWAL_LINK_VALID)
+    for key in MOMENTS & content.keys():
+        content[key] = in_words(content[key])
+    return content | {
+        "language": get_language() or "fr",
+        "organisation": settings.ORGANISATION,
+        "palette": palette(),
+        "subject": gettext(SUBJECTS[letter.kind]),
+    }
+
+
+def _render(template: str, context: dict[str, Any]) -> str:
+    """Blank lines left by tags are folded: one between paragraphs."""
+    return re.sub(r"\n[ \t]*(?:\n[ \t]*)+\n", "\n\n", render_to_string(template, context)).strip() + "\n"

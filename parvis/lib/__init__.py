@@ -1,0 +1,1 @@
+"""Plain Python without models: journey engine, numbers, keys, organisation file."""

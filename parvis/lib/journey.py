@@ -1,0 +1,63 @@
+"""A journey: an ordered table of steps over a record of facts. Knows nothing of what the journey is for.
+
+The record holds what has been established, in columns that are empty until then. Where the person stands
+is worked out from them and never stored; answering a page again forgets what the later pages established.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+Record = TypeVar("Record")
+
+
+@dataclass(frozen=True)
+class Step(Generic[Record]):
+    """One page: what it asks, what is done with the answer, which columns it fills."""
+
+    page: str
+    title: Any  # a lazily translated text
+    form: type[Any]
+    action: Callable[..., Any]
+    establishes: tuple[str, ...]
+
+    def done(self, record: Record | None) -> bool:
+        return record is not None and all(getattr(record, name) for name in self.establishes)
+
+
+class Journey(Generic[Record]):
+    """The steps in order, and the four questions a view asks of them."""
+
+    def __init__(self, steps: tuple[Step[Record], ...]) -> None:
+        self.steps = steps
+        self._by_page = {step.page: step for step in steps}
+
+    def __iter__(self) -> Iterator[Step[Record]]:
+        return iter(self.steps)
+
+    def get(self, page: str) -> Step[Record] | None:
+        """None when the journey has no such page."""
+        return self._by_page.get(page)
+
+    def current(self, record: Record | None) -> Step[Record] | None:
+        """The first step whose facts are missing; None when all is established."""
+        return next((step for step in self.steps if not step.done(record)), None)
+
+    def is_open(self, step: Step[Record], record: Record | None) -> bool:
+        """May this page be shown? Everything before it must be established."""
+        return all(earlier.done(record) for earlier in self.steps[: self.steps.index(step)])
+
+    def forget_after(self, step: Step[Record], record: Record) -> None:
+        """Empty the columns that the later steps established."""
+        for later in self.steps[self.steps.index(step) + 1 :]:
+            for name in later.establishes:
+                setattr(record, name, None)
+
+    def mermaid(self) -> str:
+        """The table as a Mermaid diagram, for the documentation."""
+        lines = ["flowchart TD"]
+        for number, step in enumerate(self.steps, 1):
+            lines.append(f'    {step.page}["{number}. {step.page}<br>{", ".join(step.establishes)}"]')
+        pairs = zip(self.steps, self.steps[1:], strict=False)
+        lines += [f"    {before.page} --> {after.page}" for before, after in pairs]
+        return "\n".join(lines) + "\n"

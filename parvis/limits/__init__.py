@@ -1,0 +1,1 @@
+"""Counts attempts, atomically, outside the transaction of what they guard."""

@@ -1,0 +1,184 @@
+"""Every setting of Parvis: practice by default, production by environment. See docs/operating.md."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from parvis.lib.environment import Environment
+from parvis.lib.organisation import load_organisation
+
+env = Environment()
+PACKAGE = Path(__file__).resolve().parent
+
+# ---- the two modes -------------------------------------------------------------------------
+PRACTICE = env.choice("PARVIS_MODE", ("practice", "production"), default="practice") == "practice"
+DEBUG = False
+ORGANISATION = load_organisation(env.path("PARVIS_ORGANISATION", default=PACKAGE / "parvis.toml"))
+PUBLIC_URL = env.text("PARVIS_PUBLIC_URL", default="http://localhost:8000").rstrip("/")
+SECRET_KEY = env.text("PARVIS_SECRET_KEY", default="practice-only-not-a-secret")
+KEYS_FILE = env.path("PARVIS_KEYS_FILE", default=None)
+ALLOWED_HOSTS = env.words("PARVIS_ALLOWED_HOSTS", default="localhost 127.0.0.1 [::1]")
+TRUSTED_PROXIES = env.words("PARVIS_TRUSTED_PROXIES", default="")
+HTTPS = PUBLIC_URL.startswith("https://")
+
+# ---- ports: which implementation answers (fakes are refused in production by a system check) --
+KEYS_PORT = env.text("PARVIS_KEYS_PORT", default="parvis.connections.keys.file.FileKeys" if KEYS_FILE
+                     else "parvis.connections.keys.fake.PracticeKeys")  # fmt: skip
+MEMBERS_PORT = env.text(
+    "PARVIS_MEMBERS_PORT",
+    default="parvis.connections.members.fake.ScriptedMembers" if PRACTICE
+    else "parvis.registry.matching.DatabaseMembers",
+)  # fmt: skip
+SMS_PORT = env.text(
+    "PARVIS_SMS_PORT", default="parvis.connections.sms.fake.LetterBoxSms" if PRACTICE else ""
+)
+
+# ---- applications ----------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "procrastinate.contrib.django",
+    "allauth",
+    "allauth.account",
+    "parvis.ui",
+    "parvis.limits",
+    "parvis.journal",
+    "parvis.letters",
+    "parvis.registry",
+    "parvis.accounts",
+    "parvis.enrolment",
+    "parvis.home",
+    *(["parvis.workshop"] if PRACTICE else []),
+]
+MIDDLEWARE = [
+    "parvis.ui.middleware.outage_page",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "parvis.ui.middleware.page_headers",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+ROOT_URLCONF = "parvis.urls"
+WSGI_APPLICATION = "parvis.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    ["django.template.loaders.app_directories.Loader"],
+                )
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "parvis.ui.context.portal",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+        },
+    }
+]
+
+# ---- database ----------------------------------------------------------------------------------
+DATABASES = {"default": env.database("DATABASE_URL", default="postgresql:///parvis")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# ---- accounts ------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.Account"
+AUTHENTICATION_BACKENDS = ["parvis.accounts.backends.NumberAndCode"]
+PASSWORD_HASHERS = ["parvis.accounts.hashers.CappedArgon2"]
+LOGIN_URL = "sign_in"
+LOGIN_REDIRECT_URL = "dashboard"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "parvis.accounts.adapter.Adapter"
+SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+
+# ---- cookies and headers -------------------------------------------------------------------------
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_NAME = "__Host-parvis_session" if HTTPS else "parvis_session"
+CSRF_COOKIE_NAME = "__Host-parvis_csrf" if HTTPS else "parvis_csrf"
+CSRF_FAILURE_VIEW = "parvis.ui.views.stale_page"
+ENROLMENT_COOKIE = "__Host-parvis_enrolment" if HTTPS else "parvis_enrolment"
+LANGUAGE_COOKIE_SECURE = HTTPS
+SECURE_SSL_REDIRECT = False  # the reverse proxy's work: see docs/operating.md
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+# ---- languages -----------------------------------------------------------------------------------
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", "Français"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+USE_I18N = USE_TZ = True
+TIME_ZONE = env.text("PARVIS_TIME_ZONE", default="Europe/Paris")
+
+# ---- static files --------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = env.path("PARVIS_STATIC_ROOT", default=PACKAGE.parent / "var" / "static")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# ---- letters ---------------------------------------------------------------------------------------
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = env.text("PARVIS_SMTP_HOST", default="127.0.0.1")
+EMAIL_PORT = env.number("PARVIS_SMTP_PORT", default=8025)
+EMAIL_HOST_USER = env.text("PARVIS_SMTP_USER", default="")
+EMAIL_HOST_PASSWORD = env.text("PARVIS_SMTP_PASSWORD", default="")
+EMAIL_USE_TLS = env.flag("PARVIS_SMTP_STARTTLS", default=False)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.text("PARVIS_MAIL_FROM", default="ne-pas-repondre@caisse.example")
+PROCRASTINATE_WORKER_DEFAULTS = {
+    "delete_jobs": "successful",
+    "stalled_worker_timeout": 20,
+    "update_heartbeat_interval": 5,
+}
+
+# ---- rules with a number: sizes, durations, limits ------------------------------------------------
+RIB_TAIL_LENGTH = env.number("PARVIS_RIB_TAIL_LENGTH", default=7)
+ENROLMENT_IDLE = timedelta(hours=1)
+ACTIVATION_LINK_VALID = timedelta(days=env.number("PARVIS_LINK_DAYS", default=7))
+ACTIVATION_RENEWABLE = timedelta(days=7)
+DISAVOWAL_LINK_VALID = timedelta(days=10)
+# fmt: off
+LIMITS = {  # scope: ((hits, window), ...). Read by parvis.limits; told to people in docs/security.md
+    "proof_browser":  ((5, timedelta(hours=6)),),
+    "proof_number":   ((10, timedelta(hours=1)), (15, timedelta(days=1))),
+    "proof_address":  ((300, timedelta(minutes=5)),),
+    "send_letter":    ((1, timedelta(seconds=60)), (10, timedelta(days=1))),
+    "sign_in_number": ((10, timedelta(minutes=15)), (100, timedelta(days=1))),
+    "sign_in_address": ((300, timedelta(minutes=5)),),
+}
+# fmt: on
+
+LOGGING_CONFIG = "parvis.lib.logs.configure"
+LOGGING = {"level": env.text("PARVIS_LOG_LEVEL", default="INFO")}

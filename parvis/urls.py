@@ -1,0 +1,19 @@
+"""Every route of the portal: French at the root, English under /en/."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from parvis.home import views as home_views
+
+urlpatterns = [
+    path("sante/", home_views.health, name="health"),
+    path("", include("parvis.ui.urls")),
+    *([path("atelier/", include("parvis.workshop.urls"))] if settings.PRACTICE else []),
+    *i18n_patterns(
+        path("", include("parvis.home.urls")),
+        path("", include("parvis.accounts.urls")),
+        path("", include("parvis.enrolment.urls")),
+        prefix_default_language=False,
+    ),
+]
