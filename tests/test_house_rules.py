@@ -24,7 +24,7 @@ DOMAIN_MODULES = {  # app: its modules named for one thing of the field, each wi
     "journal": set[str](),
     "limits": {"counters"},
     "registry": {"matching"},
-    "letters": {"contents"},
+    "letters": {"contents", "delivery", "looks", "wording"},
     "ui": {"addresses", "context", "middleware", "theme", "checks"},
     "workshop": {"people"},
 }

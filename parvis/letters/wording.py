@@ -74,9 +74,7 @@ def in_words(moment: datetime, formats: dict[str, str] = MOMENT) -> str:
 
 def plain_gsm(text: str) -> str:
     """One character out of the GSM alphabet would more than halve what an SMS can hold: replace them."""
-    return "".join(
-        char if char in GSM_ACCENTED else _without_accents(char) for char in text.translate(GSM)
-    )
+    return "".join(char if char in GSM_ACCENTED else _without_accents(char) for char in text.translate(GSM))
 
 
 def _without_accents(char: str) -> str:

@@ -1,5 +1,5 @@
 """The verbs of letters: queue, send, recover, print."""
 
-from parvis.letters.actions.queue import queue_letter
+from parvis.letters.actions.queue import NewLetter, queue_letters
 
-__all__ = ["queue_letter"]
+__all__ = ["NewLetter", "queue_letters"]

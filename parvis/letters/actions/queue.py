@@ -1,6 +1,7 @@
-"""Queueing a letter in the same transaction as what it announces."""
+"""Queueing letters in the same transaction as what they announce."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parseaddr
 from typing import Any
@@ -21,40 +22,54 @@ QUEUE = "letters"
 SEND_TASK = "letters.send"
 COLUMNS = ("id", "kind", "channel", "event", "language", "recipient_sealed", "content_sealed", "state",
            "attempts", "message_id", "queued_at", "refusal")  # fmt: skip
-INSERT = (
-    f"INSERT INTO {TABLE} ({', '.join(COLUMNS)}) VALUES ({', '.join(['%s'] * len(COLUMNS))}) "  # noqa: S608
-    "ON CONFLICT (kind, event) DO NOTHING"
-)
+ROW = f"({', '.join(['%s'] * len(COLUMNS))})"
+INSERT = f"INSERT INTO {TABLE} ({', '.join(COLUMNS)}) VALUES"
+NEW_ONLY = "ON CONFLICT (kind, event) DO NOTHING RETURNING id"
 
 
-def queue_letter(
-    kind: LetterKind,
-    *,
-    event: str,
-    to: str,
-    language: str,
-    context: Mapping[str, Any],
-    channel: Channel = Channel.EMAIL,
-) -> Letter | None:
-    """Queue a letter and the job that sends it, in the caller's transaction: both or neither. Two queries.
+@dataclass(frozen=True)
+class NewLetter:
+    """A letter to queue. `event` names what is announced and takes no personal data ("enrolment:<id>:2").
 
-    `event` names what is announced and takes no personal data ("enrolment:<id>:2"). None when this kind
-    of letter was already queued for this event. `context`: see contents.NEEDED; dates in ISO with a zone.
+    `to`: an e-mail address, a number in E.164 or the lines of a postal address. `context`: see
+    contents.NEEDED; moments in ISO with a zone.
+    """
+
+    kind: LetterKind
+    event: str
+    to: str
+    language: str
+    context: Mapping[str, Any]
+    channel: Channel = Channel.EMAIL
+
+
+def queue_letters(letters: Iterable[NewLetter]) -> list[Letter]:
+    """Queue letters and the jobs that send them, in the caller's transaction: all or nothing. Two queries.
+
+    Returns those that are new: a letter of the same kind already queued for the same event is left out.
     A postal letter has no job: it waits for `parvis letters print`.
     Raises BadLetter when something is missing, RuntimeError outside a transaction.
     """
     if not connection.in_atomic_block:
-        raise RuntimeError("queue_letter must be called inside the transaction of what the letter announces")
-    contents.check(kind, channel, to, context)
-    letter = Letter(kind=kind, channel=channel, event=event, language=language, queued_at=timezone.now())
-    letter.message_id = message_id_of(letter.id)
-    letter.seal(to, dict(context))
+        raise RuntimeError("queue_letters must be called inside the transaction of what the letters announce")
+    rows = [_row(new) for new in letters]
+    if not rows:
+        return []
+    values = [getattr(row, column) for row in rows for column in COLUMNS]
     with connection.cursor() as cursor:
-        cursor.execute(INSERT, [getattr(letter, column) for column in COLUMNS])
-        if cursor.rowcount == 0:
-            return None
-    if channel != Channel.POST:
-        defer_sending(letter.id)
+        cursor.execute(f"{INSERT} {', '.join([ROW] * len(rows))} {NEW_ONLY}", values)
+        inserted = {id_ for (id_,) in cursor.fetchall()}
+    queued = [row for row in rows if row.id in inserted]
+    defer_sending(letter.id for letter in queued if letter.channel != Channel.POST)
+    return queued
+
+
+def _row(new: NewLetter) -> Letter:
+    contents.check(new.kind, new.channel, new.to, new.context)
+    letter = Letter(kind=new.kind, channel=new.channel, event=new.event, language=new.language)
+    letter.queued_at = timezone.now()
+    letter.message_id = message_id_of(letter.id)
+    letter.seal(new.to, dict(new.context))
     return letter
 
 
@@ -64,13 +79,19 @@ def message_id_of(letter: UUID) -> str:
     return f"<{letter.hex}.parvis@{domain}>"
 
 
-def defer_sending(letter: UUID, at: datetime | None = None) -> None:
-    """Add the job that sends the letter, now or at a given time. One query, in Django's transaction.
+def defer_sending(letters: Iterable[UUID], at: datetime | None = None) -> None:
+    """Add the jobs that send the letters, now or at a given time. One query, in Django's transaction.
 
-    Not through procrastinate's app: inside a worker its connector is another connection, and the job
-    would no longer be in the same transaction as the letter.
+    Not through procrastinate's app: inside a worker its connector is another connection, and the jobs
+    would no longer be in the same transaction as the letters. Raises AlreadyEnqueued when a letter has a
+    job that waits.
     """
-    JobManager(DjangoConnector()).defer_job(Job(
-        id=None, queue=QUEUE, task_name=SEND_TASK, task_kwargs={"letter_id": str(letter)},
-        lock=None, queueing_lock=str(letter), priority=0, scheduled_at=at,
-    ))  # fmt: skip
+    jobs = [
+        Job(
+            id=None, queue=QUEUE, task_name=SEND_TASK, task_kwargs={"letter_id": str(letter)},
+            lock=None, queueing_lock=str(letter), priority=0, scheduled_at=at,
+        )
+        for letter in letters
+    ]  # fmt: skip
+    if jobs:
+        JobManager(DjangoConnector()).batch_defer_jobs(jobs)

@@ -33,7 +33,7 @@ def recover_letters() -> int:
     recovered = 0
     for letter_id in waiting.order_by("queued_at").values_list("pk", flat=True):
         with suppress(AlreadyEnqueued), transaction.atomic():
-            defer_sending(letter_id)
+            defer_sending([letter_id])
             recovered += 1
     return recovered
 

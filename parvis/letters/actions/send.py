@@ -62,7 +62,7 @@ def _try_later(letter: Letter, reason: str) -> None:
         letter.close(LetterState.GIVEN_UP, at=timezone.now(), refusal=reason)
         log.error("letter_given_up", **_shown(letter))
         return
-    defer_sending(letter.id, at=timezone.now() + delay)
+    defer_sending([letter.id], at=timezone.now() + delay)
     log.warning("letter_delayed", next_try_in_s=int(delay.total_seconds()), **_shown(letter))
 
 
