@@ -67,6 +67,9 @@ class MembersPort(Protocol):
     def on_file(self, member: UUID) -> OnFile | None:
         """None when the member has left the registry. Raises MembersUnavailable."""
 
+    def ping(self) -> None:
+        """Does nothing when the registry answers. Raises MembersUnavailable."""
+
 
 @cache
 def port() -> MembersPort:
