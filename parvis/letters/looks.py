@@ -1,10 +1,10 @@
 """The colours of letters: the organisation's, and the neutral ones of the portal, light and dark."""
 
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
 
 from django.conf import settings
+
+from parvis.lib.organisation import Palette as Theme
 
 
 @dataclass(frozen=True)
@@ -32,15 +32,11 @@ NEUTRAL = {
 # fmt: on
 
 
-@cache
 def palette() -> dict[str, Palette]:
     """The two appearances: {"light": …, "dark": …}."""
-    colours: Any = settings.ORGANISATION.colours
+    colours = settings.ORGANISATION.colours
+    themes: dict[str, Theme] = {"light": colours.light, "dark": colours.dark}
     return {
-        "light": _appearance("light", colours.light),
-        "dark": _appearance("dark", colours.dark),
+        name: Palette(**NEUTRAL[name], brand=theme.brand, on_brand=theme.on_brand, tint=theme.tint)
+        for name, theme in themes.items()
     }
-
-
-def _appearance(name: str, theme: Any) -> Palette:
-    return Palette(**NEUTRAL[name], brand=theme.brand, on_brand=theme.on_brand, tint=theme.tint)

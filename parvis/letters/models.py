@@ -53,16 +53,15 @@ class Letter(models.Model):
         """An e-mail address, a number in E.164 or the lines of a postal address; "" once wiped."""
         if self.recipient_sealed is None:
             return ""
-        return ring().unseal(TABLE, "recipient_sealed", self.id, self.recipient_sealed).decode()
+        return ring().unseal(TABLE, "recipient_sealed", self.id, bytes(self.recipient_sealed)).decode()
 
     @property
     def content(self) -> dict[str, Any]:
         """What the words are filled with; empty once wiped."""
         if self.content_sealed is None:
             return {}
-        content: dict[str, Any] = json.loads(
-            ring().unseal(TABLE, "content_sealed", self.id, self.content_sealed)
-        )
+        plain = ring().unseal(TABLE, "content_sealed", self.id, bytes(self.content_sealed))
+        content: dict[str, Any] = json.loads(plain)
         return content
 
     def close(self, state: LetterState, *, at: datetime, refusal: str = "") -> None:

@@ -28,7 +28,7 @@ def next_delay(attempts: int) -> timedelta | None:
 
 def _wait(attempt: int) -> timedelta:
     doublings = min(attempt - 1, 10)  # far past the longest wait: keeps the power small
-    return min(FIRST_WAIT * 2**doublings, LONGEST_WAIT)
+    return min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
 
 
 def is_final(stage: Stage, code: int) -> bool:

@@ -11,7 +11,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext, override
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from parvis.letters.contents import MOMENTS
@@ -59,17 +60,29 @@ def sms(letter: Letter) -> str:
 
 
 def post(letter: Letter) -> str:
-    """The letter as a page to print."""
+    """The letter as one sheet, in HTML. Sheets are printed together: see sheets."""
     with override(letter.language):
         context = _context(letter)
         context["recipient_lines"] = letter.recipient.splitlines()
-        context["today"] = date_format(timezone.localdate(), DAY[context["language"]])
+        context["today"] = in_words(timezone.now(), DAY)
         return _render(f"letters/{letter.kind}.post.html", context)
 
 
+def sheets(printed: list[str]) -> str:
+    """The page that holds the sheets, one on each page of paper, in the operator's language."""
+    # each sheet comes out of a template that escaped what it was filled with
+    marked = [mark_safe(sheet) for sheet in printed]  # noqa: S308
+    return _render("letters/print.html", {"sheets": marked, "language": get_language() or "fr"})
+
+
 def in_words(moment: datetime, formats: dict[str, str] = MOMENT) -> str:
-    """« mardi 1 décembre 2026 à 15 h 04 », in the portal's time zone and the active language."""
-    return date_format(timezone.localtime(moment), formats.get(get_language() or "fr", formats["fr"]))
+    """« mardi 1er décembre 2026 à 15 h 04 », in the portal's time zone and the active language."""
+    language = get_language() or "fr"
+    local = timezone.localtime(moment)
+    words = date_format(local, formats.get(language, formats["fr"]))
+    if language == "fr" and local.day == 1:
+        words = re.sub(r"\b1(?= [^\W\d])", "1er", words, count=1)
+    return words
 
 
 def plain_gsm(text: str) -> str:
@@ -93,7 +106,9 @@ def _context(letter: Letter) -> dict[str, Any]:
         "language": get_language() or "fr",
         "organisation": settings.ORGANISATION,
         "palette": palette(),
-        "subject": gettext(SUBJECTS[letter.kind]),
+        "portal_url": settings.PUBLIC_URL,
+        "practice": settings.PRACTICE,
+        "subject": str(SUBJECTS[letter.kind]),
     }
 
 

@@ -1,6 +1,7 @@
 """Finds the letters that no job will send any more, and forgets what is over."""
 
 from contextlib import suppress
+from typing import cast
 
 from asgiref.sync import async_to_sync
 from django.conf import settings
@@ -40,10 +41,10 @@ def recover_letters() -> int:
 
 def _drop_jobs_of_dead_workers() -> None:
     manager = JobManager(DjangoConnector())
-    silent_for = settings.PROCRASTINATE_WORKER_DEFAULTS["stalled_worker_timeout"]
+    silent_for = cast("float", settings.PROCRASTINATE_WORKER_DEFAULTS["stalled_worker_timeout"])
     stalled = async_to_sync(manager.get_stalled_jobs)(queue=QUEUE, seconds_since_heartbeat=silent_for)
-    for job in stalled:
-        async_to_sync(manager.finish_job_by_id_async)(job.id, Status.FAILED, delete_job=True)
+    for id_ in [job.id for job in stalled if job.id is not None]:
+        async_to_sync(manager.finish_job_by_id_async)(id_, Status.FAILED, delete_job=True)
 
 
 def forget_old_letters() -> int:
