@@ -10,8 +10,10 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from parvis.lib.outage import Outage
 
-class MembersUnavailable(Exception):
+
+class MembersUnavailable(Outage):
     """The registry gives no answer. Not the same thing as "no such person"."""
 
 

@@ -1,0 +1,7 @@
+"""The ui application."""
+
+from django.apps import AppConfig
+
+
+class UiConfig(AppConfig):
+    name = "parvis.ui"

@@ -1,0 +1,180 @@
+"""The fields of our forms: they forgive what people type, and say how they are shown."""
+
+import datetime
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+MOST_SHOWN_BACK = 1000
+DIRECTIONS = "\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff"  # can show a text other than it is
+NOT_CHARACTERS = "\ufdd0-\ufdef" + "".join(
+    chr(plane + last) for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF)
+)
+UNWANTED = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff{DIRECTIONS}{NOT_CHARACTERS}]")
+SPACES = re.compile(r"[\t\r\n]+")
+OLDEST_BIRTH = datetime.date(1900, 1, 1)
+DIGITS = ("inputmode", "numeric")
+
+
+def tidy(text: object) -> str:
+    """The text in NFC, on one line, without the characters that nobody types and that break pages."""
+    if not isinstance(text, str):
+        return ""
+    return unicodedata.normalize("NFC", UNWANTED.sub("", SPACES.sub(" ", text)))
+
+
+class Shown:
+    """How a field is shown. Mixed into Django's fields; `attrs` are more attributes of its control."""
+
+    kind = "text"
+    type = "text"
+    base_attrs: tuple[tuple[str, str], ...] = ()
+
+    def __init__(
+        self,
+        *args: Any,
+        hint: Any = "",
+        width: str = "full",
+        attrs: Mapping[str, str] | None = None,
+        **options: Any,
+    ) -> None:
+        self.hint = hint
+        self.width = width
+        self.attrs = {**dict(self.base_attrs), **(attrs or {})}
+        super().__init__(*args, **options)
+
+
+class TextField(Shown, forms.CharField):
+    """One line of text. What is too long is said, never cut."""
+
+    default_error_messages = {"required": _("Cette réponse manque.")}
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(tidy(value))
+
+
+class EmailField(Shown, forms.EmailField):
+    type = "email"
+    base_attrs = (("autocomplete", "email"), ("spellcheck", "false"), ("autocapitalize", "none"))
+    default_error_messages = {"required": _("L’adresse électronique manque.")}
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(tidy(value))
+
+
+class PhoneField(TextField):
+    type = "tel"
+    base_attrs = (("inputmode", "tel"), ("autocomplete", "tel"))
+    default_error_messages = {"required": _("Le numéro de téléphone manque.")}
+
+
+class CodeField(TextField):
+    """A secret: never shown back; spaces at its ends are the person's own."""
+
+    kind = "code"
+    type = "password"
+    base_attrs = (("autocapitalize", "none"), ("spellcheck", "false"))
+    default_error_messages = {"required": _("Le code manque.")}
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"strip": False, **options})
+
+
+class TickField(Shown, forms.BooleanField):
+    """One box to tick."""
+
+    kind = "tick"
+    default_error_messages = {"required": _("Je coche la case pour continuer.")}
+
+
+class ChoicesField(Shown, forms.ChoiceField):
+    """Radio buttons. `drawings` and `hints`: a template and a text for the values that have one."""
+
+    kind = "choices"
+    default_error_messages = {
+        "required": _("Je choisis une réponse."),
+        "invalid_choice": _("Je choisis une des réponses de la liste."),
+    }
+
+    def __init__(
+        self,
+        *args: Any,
+        drawings: Mapping[str, str] | None = None,
+        hints: Mapping[str, Any] | None = None,
+        **options: Any,
+    ) -> None:
+        self.drawings = drawings or {}
+        self.hints = hints or {}
+        super().__init__(*args, **options)
+
+
+class ThreeBoxes(forms.Widget):
+    """Reads name_0, name_1, name_2: what was typed for the day, the month, the year."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        return [tidy(data.get(f"{name}_{i}", "")).strip() for i in range(3)]
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        return all(f"{name}_{i}" not in data for i in range(3))
+
+
+class DatePartsField(Shown, forms.Field):
+    """A date in three boxes. Cleaned to a datetime.date; the code of an error says which box is wrong."""
+
+    kind = "date"
+    widget = ThreeBoxes
+    default_error_messages = {
+        "required": _("La date manque."),
+        "day": _("Le jour s’écrit avec des chiffres, de 1 à 31."),
+        "month": _("Le mois s’écrit avec des chiffres, de 1 à 12."),
+        "year": _("L’année s’écrit avec ses 4 chiffres, par exemple 1969."),
+        "missing_day": _("Le jour manque."),
+        "missing_month": _("Le mois manque."),
+        "missing_year": _("L’année manque."),
+        "no_such_day": _("Ce jour n’existe pas dans ce mois\u00a0: je vérifie le jour et le mois."),
+        "future": _("Cette date est dans l’avenir\u00a0: je vérifie l’année."),
+        "too_old": _("Cette date est trop ancienne\u00a0: je vérifie l’année."),
+    }
+    boxes = (("day", 1, 31), ("month", 1, 12), ("year", 1000, 9999))
+
+    def __init__(self, *args: Any, past: bool = True, **options: Any) -> None:
+        self.past = past
+        super().__init__(*args, **options)
+
+    def to_python(self, value: Any) -> datetime.date | None:
+        texts = list(value) if isinstance(value, Sequence) else ["", "", ""]
+        if not any(texts):
+            return None
+        day, month, year = (self._number(text, *box) for text, box in zip(texts, self.boxes, strict=True))
+        try:
+            date = datetime.date(year, month, day)
+        except ValueError:
+            raise self._wrong("no_such_day") from None
+        if self.past and date > datetime.date.today():  # noqa: DTZ011  # a day of margin harms nobody
+            raise self._wrong("future")
+        if self.past and date < OLDEST_BIRTH:
+            raise self._wrong("too_old")
+        return date
+
+    def _number(self, text: str, box: str, least: int, most: int) -> int:
+        plain = unicodedata.normalize("NFKC", text)
+        if not plain:
+            raise self._wrong(f"missing_{box}")
+        if not (plain.isascii() and plain.isdigit() and len(plain) <= 4 and least <= int(plain) <= most):
+            raise self._wrong(box)
+        return int(plain)
+
+    def _wrong(self, code: str) -> ValidationError:
+        return ValidationError(self.error_messages[code], code)
+
+
+def box_of(code: str) -> int:
+    """Which of the three boxes an error of DatePartsField is about."""
+    if code.endswith("month"):
+        return 1
+    return 2 if code.endswith("year") or code in ("future", "too_old") else 0
