@@ -3,11 +3,13 @@
 from datetime import timedelta
 from pathlib import Path
 
+from parvis.lib.data_folder import data_folder
 from parvis.lib.environment import Environment
 from parvis.lib.organisation import load_organisation
 
 env = Environment()
 PACKAGE = Path(__file__).resolve().parent
+DATA = data_folder()
 
 # ---- the two modes -------------------------------------------------------------------------
 PRACTICE = env.choice("PARVIS_MODE", ("practice", "production"), default="practice") == "practice"
@@ -142,7 +144,7 @@ TIME_ZONE = env.text("PARVIS_TIME_ZONE", default="Europe/Paris")
 
 # ---- static files --------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = env.path("PARVIS_STATIC_ROOT", default=PACKAGE.parent / "var" / "static")
+STATIC_ROOT = env.path("PARVIS_STATIC_ROOT", default=DATA / "static")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -156,6 +158,7 @@ EMAIL_HOST_USER = env.text("PARVIS_SMTP_USER", default="")
 EMAIL_HOST_PASSWORD = env.text("PARVIS_SMTP_PASSWORD", default="")
 EMAIL_USE_TLS = env.flag("PARVIS_SMTP_STARTTLS", default=False)
 EMAIL_TIMEOUT = 20
+LETTER_BOX = env.path("PARVIS_LETTER_BOX", default=DATA / "letterbox")  # practice only
 DEFAULT_FROM_EMAIL = env.text("PARVIS_MAIL_FROM", default="ne-pas-repondre@caisse.example")
 PROCRASTINATE_WORKER_DEFAULTS = {
     "delete_jobs": "successful",

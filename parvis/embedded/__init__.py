@@ -1,1 +1,5 @@
-"""Embedded PostgreSQL and the supervisor behind `parvis demo`. Knows nothing of Django."""
+"""The embedded default: PostgreSQL, letter box, supervisor; no outside service."""
+
+
+class EmbeddedTrouble(Exception):
+    """The demo cannot start or go on. The message says why and what to do, in one sentence."""

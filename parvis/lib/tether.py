@@ -1,6 +1,7 @@
-"""Children that end when their parent ends, however it ends."""
+"""Processes that end when their parent ends, however it ends."""
 
 import ctypes
+import os
 import signal
 import sys
 from collections.abc import Callable
@@ -17,9 +18,17 @@ def end_with_parent(how: signal.Signals) -> Callable[[], None] | None:
     """
     if _LIBC is None:
         return None
-    libc = _LIBC
+    libc, parent = _LIBC, os.getpid()
 
     def ask() -> None:
         libc.prctl(PR_SET_PDEATHSIG, int(how))
+        if os.getppid() != parent:  # it ended before we could ask
+            os.kill(os.getpid(), how)
 
     return ask
+
+
+def end_with_my_parent(how: signal.Signals) -> None:
+    """The same, asked by the child itself."""
+    if _LIBC is not None:
+        _LIBC.prctl(PR_SET_PDEATHSIG, int(how))

@@ -1,0 +1,100 @@
+"""The command `parvis`: one table of commands, each in the app that owns it."""
+
+import difflib
+import os
+import sys
+from importlib import import_module
+
+from django.db.utils import OperationalError
+
+from parvis.connections.keys import KeysUnavailable
+from parvis.embedded import EmbeddedTrouble
+from parvis.lib.environment import BadSetting
+from parvis.lib.organisation import BadOrganisation
+
+# fmt: off
+COMMANDS = {
+    # what is typed      what runs                                what it does
+    "demo":            ("parvis.embedded.commands:demo",          "start everything here, with fictitious people"),
+    "serve":           ("parvis.serving.commands:serve",          "start the web server"),
+    "worker":          ("parvis.serving.commands:worker",         "start the job worker"),
+    "migrate":         ("parvis.serving.commands:migrate",        "bring the database up to date"),
+    "check":           ("parvis.serving.commands:check",          "say what the settings lack or make unsafe"),
+    "registry import": ("parvis.registry.commands:import_members", "read the file of the people insured"),
+    "registry sample": ("parvis.registry.commands:sample",        "write a fictitious file of N people"),
+    "keys create":     ("parvis.connections.keys.commands:create", "write a new file of keys"),
+    "journey":         ("parvis.enrolment.commands:journey",      "draw the opening of an account (Mermaid)"),
+    "atelier people":  ("parvis.workshop.commands:people",        "list the fictitious people (--json)"),
+    "letters print":   ("parvis.letters.commands:print_letters",  "print the letters that go by post"),
+}
+# fmt: on
+# these put settings in the environment, then start Django themselves
+START_DJANGO_THEMSELVES = ("demo", "serve")
+PROBLEMS = (BadSetting, BadOrganisation, KeysUnavailable, EmbeddedTrouble)
+
+
+def main() -> None:
+    """The console script."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(words: list[str]) -> int:
+    """Exit status: 0 done, 1 could not, 2 not understood."""
+    name, arguments = _command(words)
+    if name is None:
+        return _help(words)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "parvis.settings")
+    try:
+        if name not in START_DJANGO_THEMSELVES:
+            _find_the_demo_database()
+            import django  # `parvis help` and `parvis demo` answer sooner without it
+
+            django.setup()
+        module, _, function = COMMANDS[name][0].partition(":")
+        return int(getattr(import_module(module), function)(arguments))
+    except KeyboardInterrupt:
+        return 130
+    except PROBLEMS as error:
+        print(f"parvis: {error}", file=sys.stderr)
+    except OperationalError as error:
+        first_line = str(error).splitlines()[0] if str(error) else "no reason given"
+        print(f"parvis: the database does not answer ({first_line}): see DATABASE_URL.", file=sys.stderr)
+    return 1
+
+
+def _command(words: list[str]) -> tuple[str | None, list[str]]:
+    """The longest name that the words begin with, and the words that follow it."""
+    for length in (2, 1):
+        name = " ".join(words[:length])
+        if len(words) >= length and name in COMMANDS:
+            return name, words[length:]
+    return None, []
+
+
+def _help(words: list[str]) -> int:
+    asked = not words or words[0] in ("help", "-h", "--help")
+    if asked:
+        print("parvis: a member portal that one hosts oneself. Commands (--help after each says more):\n")
+        for name, (_, description) in COMMANDS.items():
+            print(f"  parvis {name:<17}{description}")
+        print("\nSettings are environment variables: docs/operating.md lists them.")
+        return 0
+    typed = " ".join(words[:2])
+    near = difflib.get_close_matches(typed, COMMANDS, 1) or difflib.get_close_matches(words[0], COMMANDS, 1)
+    near = near or [name for name in COMMANDS if name.startswith(f"{words[0]} ")]
+    hint = "Did you mean: " + ", ".join(near) + "?" if near else "`parvis help` lists the commands."
+    print(f"parvis: no command “{typed}”. {hint}", file=sys.stderr)
+    return 2
+
+
+def _find_the_demo_database() -> None:
+    """With no DATABASE_URL and a demo running, commands in another terminal speak to its database."""
+    if os.environ.get("DATABASE_URL") or os.environ.get("PARVIS_MODE") == "production":
+        return
+    from parvis.embedded.demo import running_environment
+
+    os.environ.update(running_environment())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,205 @@
+"""The demo: everything on this machine, in one supervised command, with fictitious people."""
+
+import fcntl
+import http.client
+import json
+import os
+import shutil
+import socket
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from parvis.embedded import EmbeddedTrouble
+from parvis.embedded.letter_box import HOST
+from parvis.embedded.postgres import Postgres
+from parvis.embedded.supervisor import Child, Process, Supervisor, python, tell
+from parvis.lib.data_folder import data_folder
+
+LOCK = "lock"
+RUNNING = "running.json"
+SMTP_PORT = 8025
+SECONDS_FOR_A_PORT = 3  # what a killed demo started takes to end
+SECONDS_TO_ANSWER = 60
+
+
+def run(*, port: int, fresh: bool, supervisor: Supervisor) -> None:
+    """Start everything and watch it until KeyboardInterrupt; the caller stops the supervisor."""
+    began = time.monotonic()
+    folder = data_folder()
+    if os.environ.get("PARVIS_MODE") == "production":
+        raise EmbeddedTrouble("the demo is for practice: unset PARVIS_MODE, or use `parvis serve`.")
+    folder.mkdir(parents=True, exist_ok=True)
+    with _alone(folder):
+        _wait_for_port(port)
+        if fresh:
+            _empty(folder)
+        environment = environment_for(folder, port)
+        _start_letter_box(supervisor, environment)
+        if not os.environ.get("DATABASE_URL"):
+            environment["DATABASE_URL"] = _start_postgres(supervisor, folder / "postgres")
+        os.environ.update(environment)
+        _prepare_database()
+        _start_portal(supervisor, port, environment)
+        _wait_for_answer(supervisor, port)
+        with _told(folder, environment):
+            _welcome(port, folder, time.monotonic() - began)
+            supervisor.watch()
+
+
+def environment_for(folder: Path, port: int) -> dict[str, str]:
+    """All that the children are told: this process's environment with the demo's own settings."""
+    smtp_port = int(os.environ.get("PARVIS_SMTP_PORT") or SMTP_PORT)
+    return {
+        "PARVIS_PUBLIC_URL": f"http://localhost:{port}",
+        **os.environ,
+        "PARVIS_MODE": "practice",
+        "PARVIS_DATA": str(folder),
+        "PARVIS_LETTER_BOX": str(folder / "letterbox"),
+        "PARVIS_STATIC_ROOT": str(folder / "static"),
+        "PARVIS_SMTP_HOST": HOST,
+        "PARVIS_SMTP_PORT": str(smtp_port if _is_free(smtp_port) else _any_free_port()),
+        "DJANGO_SETTINGS_MODULE": "parvis.settings",
+    }
+
+
+def running_environment() -> dict[str, str]:
+    """The settings of the demo that runs now, for commands typed in another terminal; empty without one."""
+    try:
+        told = json.loads((data_folder() / RUNNING).read_text())
+    except (OSError, ValueError):
+        return {}
+    return {str(name): str(value) for name, value in told.items()}
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """The lock is the kernel's: it goes when its holder goes, however it goes."""
+    with (folder / LOCK).open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise EmbeddedTrouble(
+                f"a demo already runs with the data in {folder}: stop it first (Ctrl-C in its terminal), "
+                "or give this one another folder with PARVIS_DATA."
+            ) from None
+        yield
+
+
+@contextmanager
+def _told(folder: Path, environment: Mapping[str, str]) -> Iterator[None]:
+    """While it runs, other terminals find its settings."""
+    mark = folder / RUNNING
+    told = {name: value for name, value in environment.items() if name.startswith(("PARVIS_", "DATABASE_"))}
+    mark.touch(mode=0o600)
+    mark.write_text(json.dumps(told))
+    try:
+        yield
+    finally:
+        mark.unlink(missing_ok=True)
+
+
+def _empty(folder: Path) -> None:
+    Postgres(folder / "postgres").end_what_was_left_over()
+    for part in folder.iterdir():
+        if part.is_dir() and not part.is_symlink():
+            shutil.rmtree(part)
+        elif part.name != LOCK:
+            part.unlink()
+
+
+def _start_letter_box(supervisor: Supervisor, environment: Mapping[str, str]) -> None:
+    told = [environment["PARVIS_LETTER_BOX"], environment["PARVIS_SMTP_PORT"]]
+    supervisor.keep(
+        Child("letter box", lambda: python(["-m", "parvis.embedded.letter_box", *told], environment))
+    )
+
+
+def _start_postgres(supervisor: Supervisor, folder: Path) -> str:
+    server = Postgres(folder)
+    server.prepare()
+    supervisor.keep(Child("PostgreSQL", server.start, stop_with=server.STOP_WITH))
+    server.wait_ready()
+    return server.url
+
+
+def _prepare_database() -> None:
+    import django  # its settings could not be read before the database had an address
+
+    django.setup()
+    from django.core.management import call_command
+    from django.db import connections
+    from django.utils.module_loading import import_string
+
+    call_command("migrate", interactive=False, verbosity=0)
+    # by name: the workshop stands above this layer
+    import_string("parvis.workshop.actions.prepare_practice")()
+    connections.close_all()
+
+
+def _start_portal(supervisor: Supervisor, port: int, environment: Mapping[str, str]) -> None:
+    def ours(*arguments: str) -> Callable[[], Process]:
+        return lambda: python(["-m", "parvis.cli", *arguments], environment)
+
+    supervisor.keep(Child("web server", ours("serve", "--host", HOST, "--port", str(port))))
+    supervisor.keep(Child("worker", ours("worker")))
+
+
+def _wait_for_answer(supervisor: Supervisor, port: int) -> None:
+    """Until the first page is served: templates, theme and database are then known to work."""
+    until = time.monotonic() + SECONDS_TO_ANSWER
+    while not _answers(port):
+        supervisor.look()
+        if time.monotonic() > until:
+            raise EmbeddedTrouble("the portal does not answer: its messages above say why.")
+        time.sleep(0.05)
+
+
+def _answers(port: int) -> bool:
+    connection = http.client.HTTPConnection(HOST, port, timeout=10)
+    try:
+        connection.request("GET", "/", headers={"Host": f"localhost:{port}"})
+        return connection.getresponse().status < 500
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+def _welcome(port: int, folder: Path, seconds: float) -> None:
+    address = f"http://localhost:{port}"
+    tell(f"ready in {seconds:.1f} s\n")
+    print(f"  The portal             {address}/")
+    print(f"  Fictitious people      {address}/atelier/")
+    print(f"  Their letters and SMS  {address}/atelier/courrier/")
+    print(f"\n  Data is kept in {folder} (`parvis demo --fresh` empties it).")
+    print("  Ctrl-C stops everything.\n", flush=True)
+
+
+def _wait_for_port(port: int) -> None:
+    until = time.monotonic() + SECONDS_FOR_A_PORT
+    while not _is_free(port):
+        if time.monotonic() > until:
+            raise EmbeddedTrouble(
+                f"port {port} is taken by another program: stop it, or choose another port, "
+                f"for example `make demo PORT={port + 1}` (or `parvis demo --port {port + 1}`)."
+            )
+        time.sleep(0.1)
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        # as servers do: connections of before that linger do not count
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return False
+    return True
+
+
+def _any_free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
