@@ -63,7 +63,9 @@ def configure(config: Mapping[str, Any]) -> None:
         "root": {"handlers": ["stderr"], "level": config.get("level", "INFO")},
         # Django gives this one handlers of its own (mail to the administrators among them)
         "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True},
-                    "django.server": {"handlers": [], "propagate": True}},
+                    "django.server": {"handlers": [], "propagate": True},
+                    # it tells every job three times, the periodic ones too: only its failures are of use
+                    "procrastinate": {"level": "WARNING"}},
     })  # fmt: skip
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

@@ -8,9 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import Job
 from procrastinate.manager import JobManager
 
@@ -77,6 +78,16 @@ def message_id_of(letter: UUID) -> str:
     """The same at every try, so that a repeated letter is recognised as one by mail programs."""
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
     return f"<{letter.hex}.parvis@{domain}>"
+
+
+def defer_again(letter: UUID, at: datetime | None = None) -> bool:
+    """Give a letter another job; False when one waits already, which is as good."""
+    try:
+        with transaction.atomic():
+            defer_sending([letter], at=at)
+    except AlreadyEnqueued:
+        return False
+    return True
 
 
 def defer_sending(letters: Iterable[UUID], at: datetime | None = None) -> None:

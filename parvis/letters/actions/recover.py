@@ -11,11 +11,11 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.models import ProcrastinateJob
-from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Status
 from procrastinate.manager import JobManager
 
-from parvis.letters.actions.queue import QUEUE, defer_sending
+from parvis.letters.actions.queue import QUEUE, defer_again
 from parvis.letters.enums import Channel, LetterState
 from parvis.letters.models import Letter
 from parvis.letters.rules import JOBS_KEPT, KEPT_AFTER_SENDING
@@ -33,9 +33,7 @@ def recover_letters() -> int:
     waiting = Letter.objects.filter(~Exists(live), state=LetterState.QUEUED).exclude(channel=Channel.POST)
     recovered = 0
     for letter_id in waiting.order_by("queued_at").values_list("pk", flat=True):
-        with suppress(AlreadyEnqueued), transaction.atomic():
-            defer_sending([letter_id])
-            recovered += 1
+        recovered += defer_again(letter_id)
     return recovered
 
 
@@ -44,7 +42,9 @@ def _drop_jobs_of_dead_workers() -> None:
     silent_for = cast("float", settings.PROCRASTINATE_WORKER_DEFAULTS["stalled_worker_timeout"])
     stalled = async_to_sync(manager.get_stalled_jobs)(queue=QUEUE, seconds_since_heartbeat=silent_for)
     for id_ in [job.id for job in stalled if job.id is not None]:
-        async_to_sync(manager.finish_job_by_id_async)(id_, Status.FAILED, delete_job=True)
+        # another worker may have dropped it in the meantime
+        with suppress(ConnectorException), transaction.atomic():
+            async_to_sync(manager.finish_job_by_id_async)(id_, Status.FAILED, delete_job=True)
 
 
 def forget_old_letters() -> int:

@@ -6,7 +6,7 @@ import structlog
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from parvis.letters.actions.queue import defer_sending
+from parvis.letters.actions.queue import defer_again
 from parvis.letters.delivery import Refused, TryLater, deliver
 from parvis.letters.enums import Channel, LetterState
 from parvis.letters.models import Letter
@@ -62,7 +62,7 @@ def _try_later(letter: Letter, reason: str) -> None:
         letter.close(LetterState.GIVEN_UP, at=timezone.now(), refusal=reason)
         log.error("letter_given_up", **_shown(letter))
         return
-    defer_sending([letter.id], at=timezone.now() + delay)
+    defer_again(letter.id, at=timezone.now() + delay)
     log.warning("letter_delayed", next_try_in_s=int(delay.total_seconds()), **_shown(letter))
 
 

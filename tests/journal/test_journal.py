@@ -1,0 +1,76 @@
+"""The journal: one INSERT, nothing personal, and nothing that is written can be changed or removed."""
+
+from uuid import uuid4
+
+import pytest
+from django.db import DatabaseError, connection, models, transaction
+
+from parvis.journal.actions import record
+from parvis.journal.enums import Actor, Event
+from parvis.journal.models import Entry
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def entry():
+    record(Event.ACCOUNT_OPENED, Actor.PERSON, uuid4(), count=2)
+    return Entry.objects.get()
+
+
+@pytest.fixture
+def _as_in_production():
+    """See django_db_setup in tests/fixtures.py; undone with the test's transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE journal_entry ENABLE TRIGGER journal_keeps_all")
+
+
+def test_an_entry_is_one_insert(django_assert_num_queries):
+    subject = uuid4()
+    with django_assert_num_queries(1):
+        record(Event.SIGNED_IN, Actor.PERSON, subject)
+    entry = Entry.objects.get()
+    assert (entry.event, entry.actor, entry.subject, entry.count) == ("signed_in", "person", subject, None)
+    assert entry.at is not None
+
+
+@pytest.mark.usefixtures("_as_in_production")
+@pytest.mark.parametrize(
+    ("statement", "verb"),
+    [
+        ("UPDATE journal_entry SET count = 3", "UPDATE"),
+        ("DELETE FROM journal_entry", "DELETE"),
+        ("DELETE FROM journal_entry WHERE false", "DELETE"),
+        ("TRUNCATE journal_entry", "TRUNCATE"),
+        (
+            "INSERT INTO journal_entry SELECT * FROM journal_entry ON CONFLICT (id) DO UPDATE SET count = 3",
+            "UPDATE",
+        ),
+    ],
+)
+def test_the_database_refuses_to_change_it(entry, statement, verb):
+    refused = pytest.raises(DatabaseError, match=f"the journal is append-only: {verb} is refused")
+    with refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+    assert Entry.objects.get() == entry
+    assert Entry.objects.get().count == 2
+
+
+def test_neither_can_the_model(entry):
+    for change in (entry.save, entry.delete):
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            change()
+
+
+def test_an_entry_goes_with_the_transaction_of_what_it_tells():
+    with transaction.atomic():
+        record(Event.SIGNED_OUT, Actor.PERSON)
+        transaction.set_rollback(True)
+    assert not Entry.objects.exists()
+
+
+def test_nothing_personal_has_a_place_in_it():
+    """Every column is a number, a moment, a random id or a word of a list. A new one must be too."""
+    for field in Entry._meta.fields:
+        free_text = isinstance(field, models.CharField | models.TextField | models.JSONField)
+        assert not free_text or field.choices, f"{field.name} could hold free text"
