@@ -26,7 +26,7 @@ DOMAIN_MODULES = {  # app: its modules named for one thing of the field, each wi
     "registry": {"matching"},
     "letters": {"contents", "delivery", "looks", "wording"},
     "ui": {"addresses", "context", "middleware", "theme", "checks"},
-    "workshop": {"people"},
+    "workshop": {"people", "letter_box"},
 }
 LONG_FUNCTIONS = dict[str, str]()  # "path:function": the reason why it is better whole
 MAIL_TEMPLATES = "parvis/letters/templates/"  # mail programs know inline styles only

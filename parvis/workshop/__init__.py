@@ -1,0 +1,1 @@
+"""Practice mode: the fictitious people, their letter box, and starting afresh. Never in production."""

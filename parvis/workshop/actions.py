@@ -1,0 +1,122 @@
+"""Verbs of the practice mode: prepare the people, start everything afresh."""
+
+from dataclasses import dataclass
+
+import phonenumbers
+import structlog
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.models import Session
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from parvis.accounts.actions import Opening, open_account
+from parvis.accounts.models import Account, Profile
+from parvis.connections.keys import ring
+from parvis.connections.members import OnFile
+from parvis.connections.members.people import Person, people
+from parvis.enrolment.models import Enrolment
+from parvis.journal import actions as journal
+from parvis.journal.enums import Actor, Event
+from parvis.letters.actions.queue import SEND_TASK
+from parvis.letters.models import Letter
+from parvis.limits.models import Counter
+from parvis.workshop.letter_box import letter_box
+from parvis.workshop.people import PRACTICE_CODE
+
+ONE_AT_A_TIME = 0x50525641  # any number, as long as only these two actions lock it
+# deleting a job that a worker holds would make it fail: it finds its letter gone, and ends
+WAITING_JOBS = "DELETE FROM procrastinate_jobs WHERE task_name = %s AND status = 'todo'"
+
+log = structlog.get_logger(__name__)
+
+
+class NotInPractice(Exception):
+    """Asked for in production, where it would delete real people's accounts."""
+
+
+@dataclass(frozen=True)
+class Emptied:
+    """How much was deleted."""
+
+    accounts: int
+    letters: int
+
+
+def prepare_practice() -> None:
+    """Open the accounts of the people whose scenario says that they have one. Harmless when repeated."""
+    _refuse_in_production()
+    with transaction.atomic():
+        _wait_for_turn()
+        for person in people():
+            if person.expected == "already_registered":
+                _open_account_of(person)
+
+
+def reset_practice() -> Emptied:
+    """Delete every account, session, pending opening, counter and letter, then prepare again.
+
+    The journal stays, with an entry more: nothing in it is personal. Requests may go on meanwhile: rows
+    are deleted in the order in which requests lock them.
+    """
+    _refuse_in_production()
+    with transaction.atomic():
+        _wait_for_turn()
+        Enrolment.objects.all().delete()
+        Letter.objects.all().delete()
+        with connection.cursor() as cursor:
+            cursor.execute(WAITING_JOBS, [SEND_TASK])
+        accounts = Account.objects.count()
+        Account.objects.all().delete()
+        Session.objects.all().delete()
+        Counter.objects.all().delete()
+        letters = letter_box().empty()
+        journal.record(Event.RECORDS_PURGED, Actor.SYSTEM, count=accounts)
+        prepare_practice()
+    log.info("practice_reset", accounts=accounts, letters=letters)
+    return Emptied(accounts, letters)
+
+
+def _refuse_in_production() -> None:
+    if not settings.PRACTICE:
+        raise NotInPractice("this action exists in practice mode only")
+
+
+def _wait_for_turn() -> None:
+    """Until the transaction ends, nobody else prepares or resets."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
+
+
+def _open_account_of(person: Person) -> None:
+    prints = ring().fingerprints("number", person.number)
+    if Account.objects.filter(number_fingerprint__in=prints).exists():
+        return
+    try:
+        with transaction.atomic():
+            open_account(_opening(person))
+    except IntegrityError:
+        # somebody gave this person's e-mail to another account; a reset puts it right
+        log.warning("practice_account_not_opened", person=person.key)
+
+
+def _opening(person: Person) -> Opening:
+    mobile = phonenumbers.parse(person.mobile, "FR")
+    return Opening(
+        profile=Profile(
+            number=person.number,
+            first_names=person.first_names,
+            birth_name=person.birth_name,
+            usual_name=person.usual_name,
+            birth_date=person.birth_date,
+            email=person.email,
+            mobile=phonenumbers.format_number(mobile, phonenumbers.PhoneNumberFormat.E164),
+        ),
+        member=person.member,
+        # nobody on file: a letter about an account that was always there would puzzle whoever practises
+        on_file=OnFile(person.first_names, person.birth_name, person.usual_name, "", "", ()),
+        code_hash=make_password(PRACTICE_CODE),
+        language="fr",
+        terms_version=settings.ORGANISATION.terms_version,
+        terms_accepted_at=timezone.now(),
+    )
