@@ -29,7 +29,20 @@ SUBJECTS: dict[str, Promise] = {
 # formats, not messages: a translator would have to know Django's letters
 MOMENT = {"fr": "l j F Y à G\u00a0\\h\u00a0i", "en": "l j F Y \\a\\t H:i"}
 DAY = {"fr": "j F Y", "en": "j F Y"}
-GSM = str.maketrans({"’": "'", "\u00a0": " ", "\u202f": " ", "«": '"', "»": '"', "…": "...", "–": "-"})
+GSM = str.maketrans(
+    {
+        "’": "'",
+        "\u00a0": " ",
+        "\u202f": " ",
+        "«": '"',
+        "»": '"',
+        "…": "...",
+        "–": "-",
+        "œ": "oe",
+        "Œ": "OE",
+        "€": "EUR",
+    }
+)
 GSM_ACCENTED = frozenset("éèàùìòäöñüåæøßÉÄÖÑÜÅÆØÇ")  # of 3GPP TS 23.038, the ones kept as they are
 
 

@@ -1,0 +1,70 @@
+"""One letter of each kind, always the same, for a body whose name and colours do not change."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from uuid import UUID
+
+from django.conf import settings
+
+from parvis.letters.actions import NewLetter
+from parvis.letters.actions.queue import message_id_of
+from parvis.letters.enums import Channel, LetterKind
+from parvis.letters.models import Letter
+from parvis.lib.organisation import Colours, Palette, Said
+
+PORTAL = "https://compte.caisse.example"
+TOKEN = "sXq2m0WJ4vYl8Jp1dQn7Zb3kHc6tRf9uAg5eLxVoT_w"  # as long as the real ones
+CONTEXTS = {
+    LetterKind.ACTIVATION: {
+        "first_names": "Maëlys Anne",
+        "link": f"{PORTAL}/activation/{TOKEN}/",
+        "valid_until": "2026-12-01T14:04:00+00:00",
+    },
+    LetterKind.ACCOUNT_EXISTS: {"first_names": "Maëlys Anne", "sign_in_url": f"{PORTAL}/se-connecter/"},
+    LetterKind.ADDRESS_TAKEN: {
+        "first_names": "Maëlys Anne",
+        "correct_url": f"{PORTAL}/creer-mon-compte/courriel-envoye/",
+    },
+    LetterKind.ACCOUNT_OPENED: {
+        "first_names": "Maëlys Anne",
+        "opened_at": "2026-11-24T22:59:00+00:00",
+        "not_me_url": f"{PORTAL}/ce-n-est-pas-moi/{TOKEN}/",
+    },
+}
+RECIPIENTS = {
+    Channel.EMAIL: "maelys@courriel.example",
+    Channel.SMS: "+33639980102",
+    Channel.POST: "Maëlys Anne L’HÉRITIER\n3 rue des Exemples\n99999 EXEMPLE",
+}
+
+
+def example(kind=LetterKind.ACTIVATION, channel=Channel.EMAIL, language="fr", **changes):
+    """What is asked of queue_letters; `to`, `event` or `context` may be changed."""
+    asked = {"event": "example:1", "to": RECIPIENTS[channel], "context": CONTEXTS[kind]}
+    return NewLetter(kind=kind, channel=channel, language=language, **(asked | changes))
+
+
+def written(kind, channel=Channel.EMAIL, language="fr", **changes):
+    """The row, not saved."""
+    asked = example(kind, channel, language, **changes)
+    letter = Letter(
+        id=UUID(int=1), kind=kind, channel=channel, event=asked.event, language=language,
+        message_id=message_id_of(UUID(int=1)), queued_at=datetime(2026, 11, 24, tzinfo=UTC),
+    )  # fmt: skip
+    letter.seal(asked.to, dict(asked.context))
+    return letter
+
+
+def example_body():
+    """The shipped organisation under a name, a phone and colours that do not change with it."""
+    return replace(
+        settings.ORGANISATION,
+        name="Caisse Exemple",
+        phone="01 99 00 00 00",
+        phone_hours=Said("du lundi au vendredi, de 8 h 30 à 17 h 30", "Monday to Friday, 8:30 am to 5:30 pm"),
+        postal_address=("Caisse Exemple", "1 place du Parvis", "99999 EXEMPLE CEDEX"),
+        colours=Colours(
+            light=Palette("#0f5257", "#ffffff", "#0a3b3f", "#dcecea", "#f2b544", "#1b2733"),
+            dark=Palette("#7cc9c4", "#0b2426", "#a5dcd8", "#173437", "#f2b544", "#1b2733"),
+        ),
+    )

@@ -1,0 +1,158 @@
+"""The words of letters: kept as snapshots, readable, true, and safe.
+
+After a change that is meant: PARVIS_WRITE_SNAPSHOTS=1 pytest tests/letters/test_wording.py, then read
+the difference.
+"""
+
+import os
+import re
+from datetime import datetime
+from pathlib import Path
+from xml.etree.ElementTree import Element
+from zoneinfo import ZoneInfo
+
+import html5lib
+import pytest
+from django.utils.translation import override
+
+from parvis.letters import wording
+from parvis.letters.enums import Channel, LetterKind
+from tests.letters.examples import CONTEXTS, PORTAL, written
+
+SNAPSHOTS = Path(__file__).parent / "snapshots"
+LANGUAGES = ["fr"]  # "en" comes with its catalogue
+GSM = set("@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./:;<=>?¡ÄÖÑÜ§¿äöñüà") | set(
+    "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+)
+OPENED = LetterKind.ACCOUNT_OPENED
+
+
+def compare(name, text):
+    path = SNAPSHOTS / name
+    if os.environ.get("PARVIS_WRITE_SNAPSHOTS"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    assert text == path.read_text(), f"{path} differs: see the first lines of {__file__}"
+
+
+def parsed(html) -> Element:
+    parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
+    tree: Element = parser.parse(html)
+    return tree
+
+
+def links(html):
+    return [link.get("href") for link in parsed(html).iter("a")]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", LetterKind)
+def test_the_words_of_an_email(kind, language):
+    words = wording.email(written(kind, language=language))
+    compare(f"{language}/{kind}.txt", f"{words.subject}\n\n{words.text}")
+    compare(f"{language}/{kind}.html", words.html)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_words_of_an_sms(language):
+    compare(f"{language}/{OPENED}.sms.txt", wording.sms(written(OPENED, Channel.SMS, language)) + "\n")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_words_on_paper(language):
+    sheet = wording.post(written(OPENED, Channel.POST, language))
+    dateless = re.sub(r'(<p class="date">).*(</p>)', r"\1…\2", sheet)
+    compare(f"{language}/{OPENED}.post.html", dateless)
+
+
+@pytest.mark.parametrize("kind", LetterKind)
+def test_an_email_is_whole_in_both_readings(kind):
+    words = wording.email(written(kind))
+    (address,) = [value for value in CONTEXTS[kind].values() if value.startswith(PORTAL)]
+    assert address in words.text.splitlines(), "alone on its line, so that it can be copied"
+    assert links(words.html).count(address) == 2, "the button, and the address in full"
+    shown = "".join(parsed(words.html).itertext())
+    for reading in (words.text, shown):
+        assert "Bonjour Maëlys Anne," in reading
+        assert "01 99 00 00 00, du lundi au vendredi" in reading
+        assert "Nous ne vous demandons jamais votre code" in reading
+        assert "exercice" not in reading
+
+
+@pytest.mark.parametrize("kind", LetterKind)
+def test_nothing_is_fetched_and_nothing_leads_elsewhere(kind):
+    html = wording.email(written(kind)).html
+    assert not re.search(r"\ssrc=|url\(|@import|<(link|img|script|iframe|form|object)\b", html)
+    assert all(address.startswith((f"{PORTAL}/", "tel:0199000000")) for address in links(html))
+
+
+@pytest.mark.parametrize("kind", LetterKind)
+def test_practice_is_told_first(kind, settings):
+    settings.PRACTICE = True
+    words = wording.email(written(kind))
+    assert words.text.startswith("*** Ceci est un exercice\u00a0: tout est fictif. ***")
+    shown = "".join(parsed(words.html).find("body").itertext())
+    assert shown.strip().startswith("Ceci est un exercice")
+
+
+def test_practice_is_told_on_a_phone_and_on_paper(settings):
+    settings.PRACTICE = True
+    assert wording.sms(written(OPENED, Channel.SMS)).startswith("Exercice, tout est fictif.")
+    assert "Ceci est un exercice" in wording.post(written(OPENED, Channel.POST))
+
+
+def test_a_name_is_shown_as_it_is():
+    context = CONTEXTS[LetterKind.ACTIVATION] | {"first_names": "<b>N’Golo</b> & d'Arc"}
+    words = wording.email(written(LetterKind.ACTIVATION, context=context))
+    assert "Bonjour <b>N’Golo</b> & d'Arc," in words.text
+    assert "Bonjour &lt;b&gt;N’Golo&lt;/b&gt; &amp; d&#x27;Arc," in words.html
+    assert "&lt;i&gt;" in wording.post(written(OPENED, Channel.POST, to="<i>Anne</i>\nrue"))
+
+
+@pytest.mark.parametrize("practice", [True, False])
+def test_an_sms_fits_two_messages_in_the_letters_of_phones(settings, practice):
+    settings.PRACTICE = practice
+    text = wording.sms(written(OPENED, Channel.SMS))
+    assert set(text) <= GSM
+    assert len(text) <= 306
+    assert text.endswith(CONTEXTS[OPENED]["not_me_url"])
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("Où êtes-vous\u00a0? «\u00a0Là\u00a0»…", 'Où etes-vous ? " Là "...'),
+        ("Łódź – 12\u202f€", "?odz - 12 EUR"),
+        ("Œuvre à Ÿ", "OEuvre à Y"),
+    ],
+)
+def test_letters_that_phones_do_not_have_are_replaced(text, plain):
+    assert wording.plain_gsm(text) == plain
+    assert set(plain) <= GSM
+
+
+@pytest.mark.parametrize(
+    ("language", "moment", "said"),
+    [
+        ("fr", "2026-12-02T14:04:00+00:00", "mercredi 2 décembre 2026 à 15\u00a0h\u00a004"),
+        ("fr", "2026-12-01T14:04:00+00:00", "mardi 1er décembre 2026 à 15\u00a0h\u00a004"),
+        ("fr", "2026-11-30T23:30:00+00:00", "mardi 1er décembre 2026 à 0\u00a0h\u00a030"),
+        ("fr", "2026-07-11T22:05:00+00:00", "dimanche 12 juillet 2026 à 0\u00a0h\u00a005"),
+        ("en", "2026-12-01T14:04:00+00:00", "Tuesday 1 December 2026 at 15:04"),
+    ],
+)
+def test_a_moment_in_words(language, moment, said):
+    with override(language):
+        assert wording.in_words(datetime.fromisoformat(moment)) == said
+
+
+def test_the_day_on_a_sheet():
+    with override("fr"):
+        first = datetime(2026, 1, 1, 12, tzinfo=ZoneInfo("Europe/Paris"))
+        assert wording.in_words(first, wording.DAY) == "1er janvier 2026"
+
+
+def test_sheets_make_one_page_of_html():
+    sheet = wording.post(written(OPENED, Channel.POST))
+    page = parsed(wording.sheets([sheet, sheet]))
+    assert len(list(page.iter("article"))) == 2
