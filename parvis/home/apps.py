@@ -1,0 +1,7 @@
+"""The home application."""
+
+from django.apps import AppConfig
+
+
+class HomeConfig(AppConfig):
+    name = "parvis.home"

@@ -1,0 +1,61 @@
+"""Is each thing that the portal stands on there? What /sante/ answers."""
+
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db import Error, connection
+
+from parvis.connections import members
+from parvis.letters.queries import oldest_queued_age
+from parvis.lib.outage import Outage
+
+OLDEST_LETTER = timedelta(minutes=15)
+UP, DOWN, UNKNOWN = "up", "down", "unknown"
+
+
+@dataclass(frozen=True)
+class Health:
+    """`oldest_s`: how long the oldest letter has waited, in seconds; None: nothing waits, or unknown."""
+
+    database: str
+    registry: str
+    oldest_s: float | None
+
+    @property
+    def sound(self) -> bool:
+        late = self.oldest_s is not None and self.oldest_s > OLDEST_LETTER.total_seconds()
+        return self.database == UP and self.registry != DOWN and not late
+
+    def as_json(self) -> dict[str, Any]:
+        told = asdict(self)
+        oldest = told.pop("oldest_s")
+        return {
+            "status": "ok" if self.sound else "failing",
+            **told,
+            "queue": {"oldest_s": None if oldest is None else round(oldest, 1)},
+        }
+
+
+def health() -> Health:
+    """Never raises: what does not answer is said to be down."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        oldest = oldest_queued_age()
+    except Error:
+        # closed by hand: a broken connection would be kept for the next request of this thread
+        connection.close()
+        return Health(database=DOWN, registry=UNKNOWN, oldest_s=None)
+    return Health(database=UP, registry=_registry(), oldest_s=oldest)
+
+
+def _registry() -> str:
+    ping = getattr(members.port(), "ping", None)
+    if ping is None:
+        return UNKNOWN
+    try:
+        ping()
+    except (Outage, Error):
+        return DOWN
+    return UP

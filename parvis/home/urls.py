@@ -1,0 +1,16 @@
+"""Addresses of the front page and of the pages around it."""
+
+from django.urls import path
+
+from parvis.home import views
+
+urlpatterns = [
+    path("", views.page, {"name": "front"}, name="home"),
+    path("aide/", views.page, {"name": "help"}, name="help"),
+    path("nous-trouver/", views.page, {"name": "find_us"}, name="find_us"),
+    path("accessibilite/", views.page, {"name": "accessibility"}, name="accessibility"),
+    path("mentions-legales/", views.page, {"name": "legal"}, name="legal"),
+    path("donnees-personnelles/", views.privacy, name="privacy"),
+    path("conditions/", views.page, {"name": "terms"}, name="terms"),
+    path("mon-compte/", views.dashboard, name="dashboard"),
+]

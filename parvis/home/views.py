@@ -1,0 +1,40 @@
+"""The front page, the pages around it, the dashboard, and the health of the portal."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from parvis.home import queries
+
+
+@require_safe
+def page(request: HttpRequest, name: str) -> HttpResponse:
+    """A page that is only read."""
+    return render(request, f"home/{name}.html")
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What is kept, why, how long: the durations are those of the settings."""
+    durations = {
+        "idle_minutes": int(settings.ENROLMENT_IDLE.total_seconds()) // 60,
+        "link_days": settings.ACTIVATION_LINK_VALID.days,
+        "session_hours": settings.SESSION_COOKIE_AGE // 3600,
+    }
+    return render(request, "home/privacy.html", durations)
+
+
+@require_safe
+@login_required
+def dashboard(request: HttpRequest) -> HttpResponse:
+    """What a member finds once signed in."""
+    return render(request, "home/dashboard.html", {"account": request.user})
+
+
+@require_safe
+def health(request: HttpRequest) -> JsonResponse:
+    """200 when all is well, 503 otherwise; for machines."""
+    found = queries.health()
+    return JsonResponse(found.as_json(), status=200 if found.sound else 503)
