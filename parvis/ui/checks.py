@@ -1,0 +1,129 @@
+"""What `parvis check` looks at: production does not start with a fake, a default key or a missing setting.
+
+Each has an id and a hint that says how to mend it. Practice has nothing to fear: it checks nothing here.
+"""
+
+from collections.abc import Callable, Iterator
+from email.utils import parseaddr
+from typing import Any
+
+from django.conf import settings
+from django.core import checks
+from django.core.checks import CheckMessage, Error
+from django.utils.module_loading import import_string
+
+PORTS = {  # setting: what it connects
+    "KEYS_PORT": "the keys",
+    "MEMBERS_PORT": "the registry of members",
+    "SMS_PORT": "the SMS gateway",
+}
+SHORTEST_SECRET = 40  # characters
+LOOPBACK_NAMES = {"localhost", "127.0.0.1", "[::1]"}
+PRACTICE_MAIL_SERVER = ("127.0.0.1", 8025)
+EXAMPLES = (".example", "example.org", "example.com", ".test", ".invalid")
+
+
+@checks.register(checks.Tags.security)
+def production(**_: Any) -> list[CheckMessage]:
+    """Everything that keeps production from being safe; empty in practice."""
+    if settings.PRACTICE:
+        return []
+    return [message for look in LOOKS for message in look()]
+
+
+def _ports() -> Iterator[CheckMessage]:
+    for setting, what in PORTS.items():
+        path = getattr(settings, setting)
+        if not path:
+            continue
+        try:
+            port = import_string(path)
+        except ImportError as error:
+            yield Error(
+                f"{what}: {path} cannot be loaded ({error}).",
+                hint=f"PARVIS_{setting} is the dotted name of a class.",
+                id="parvis.E001",
+            )
+            continue
+        if getattr(port, "fake", False):
+            yield Error(
+                f"{what}: {path} is a fake, made for practice.",
+                hint=f"Unset PARVIS_{setting} to use the real one, or name another.",
+                id="parvis.E002",
+            )
+
+
+def _secret_key() -> Iterator[CheckMessage]:
+    if len(settings.SECRET_KEY) < SHORTEST_SECRET:
+        yield Error(
+            "The secret that signs cookies is missing, too short, or the one of practice.",
+            hint="Set PARVIS_SECRET_KEY to 50 random characters, for example from: python3 -c "
+            "'import secrets; print(secrets.token_urlsafe(50))'",
+            id="parvis.E003",
+        )
+
+
+def _public_address() -> Iterator[CheckMessage]:
+    if not settings.HTTPS:
+        yield Error(
+            f"The public address of the portal, {settings.PUBLIC_URL}, is not https: codes would travel in "
+            "clear, and letters would link to it.",
+            hint="Set PARVIS_PUBLIC_URL, for example https://espace.caisse.fr: a reverse proxy with a "
+            "certificate stands in front (docs/operating.md).",
+            id="parvis.E004",
+        )
+
+
+def _hosts() -> Iterator[CheckMessage]:
+    if set(settings.ALLOWED_HOSTS) <= LOOPBACK_NAMES or "*" in settings.ALLOWED_HOSTS:
+        yield Error(
+            "The host names that the portal answers to are not set.",
+            hint="Set PARVIS_ALLOWED_HOSTS to the name in PARVIS_PUBLIC_URL, without https:// (not to *).",
+            id="parvis.E005",
+        )
+
+
+def _keys() -> Iterator[CheckMessage]:
+    # above this layer, hence by name
+    unavailable = import_string("parvis.connections.keys.KeysUnavailable")
+    try:
+        import_string(settings.KEYS_PORT)().load()
+    except unavailable as error:
+        yield Error(
+            f"The keys that protect personal data cannot be used: {error}",
+            hint="Make a file with `parvis keys create`, keep a copy elsewhere, set PARVIS_KEYS_FILE to it.",
+            id="parvis.E006",
+        )
+    except ImportError:
+        return  # said by parvis.E001
+
+
+def _mail() -> Iterator[CheckMessage]:
+    sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    if not sender or sender.endswith(EXAMPLES):
+        yield Error(
+            f"Letters would come from {sender or 'nobody'}, which is not an address of yours.",
+            hint="Set PARVIS_MAIL_FROM to an address of your domain, with its SPF and DKIM records.",
+            id="parvis.E007",
+        )
+    if not settings.EMAIL_HOST or (settings.EMAIL_HOST, settings.EMAIL_PORT) == PRACTICE_MAIL_SERVER:
+        yield Error(
+            "The mail server is not set: letters would go to the practice letter box.",
+            hint="Set PARVIS_SMTP_HOST and PARVIS_SMTP_PORT (and PARVIS_SMTP_USER, PARVIS_SMTP_PASSWORD, "
+            "PARVIS_SMTP_STARTTLS when it wants them).",
+            id="parvis.E008",
+        )
+
+
+def _sms() -> Iterator[CheckMessage]:
+    if not settings.SMS_PORT:
+        yield checks.Warning(
+            "No SMS gateway: people who gave only a mobile number are not told of what happens.",
+            hint="Set PARVIS_SMS_PORT to the dotted name of your gateway's class.",
+            id="parvis.W001",
+        )
+
+
+LOOKS: tuple[Callable[[], Iterator[CheckMessage]], ...] = (
+    _ports, _secret_key, _public_address, _hosts, _keys, _mail, _sms,
+)  # fmt: skip

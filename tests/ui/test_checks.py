@@ -1,0 +1,87 @@
+"""`parvis check`: production does not start with a fake, a default or a missing setting."""
+
+import base64
+import json
+
+import pytest
+from django.core.checks import run_checks
+
+from parvis.connections.sms.fake import LetterBoxSms
+from parvis.ui.checks import production
+
+SOUND = {
+    "PRACTICE": False,
+    "PUBLIC_URL": "https://espace.caisse.fr",
+    "HTTPS": True,
+    "SECRET_KEY": "x" * 50,
+    "ALLOWED_HOSTS": ["espace.caisse.fr"],
+    "KEYS_PORT": "parvis.connections.keys.file.FileKeys",
+    "MEMBERS_PORT": "parvis.registry.matching.DatabaseMembers",
+    "SMS_PORT": "",
+    "EMAIL_HOST": "mail.internal",
+    "EMAIL_PORT": 587,
+    "DEFAULT_FROM_EMAIL": "Ma caisse <ne-pas-repondre@caisse.fr>",
+}
+
+
+@pytest.fixture
+def sound(settings, tmp_path):
+    """Production as it should be."""
+    settings.KEYS_FILE = tmp_path / "keys.json"
+    key = base64.b64encode(b"k" * 32).decode()
+    settings.KEYS_FILE.write_text(json.dumps({"current": 1, "keys": {"1": key}}))
+    settings.KEYS_FILE.chmod(0o600)
+    for name, value in SOUND.items():
+        setattr(settings, name, value)
+    return settings
+
+
+def ids():
+    return [message.id for message in production()]
+
+
+def test_practice_has_nothing_to_fear(settings):
+    assert settings.PRACTICE
+    assert ids() == []
+
+
+def test_production_that_is_complete(sound):
+    assert ids() == ["parvis.W001"], "no SMS gateway is a warning, the rest is sound"
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "id_"),
+    [
+        ("MEMBERS_PORT", "parvis.nowhere.Nothing", "parvis.E001"),
+        ("MEMBERS_PORT", "parvis.connections.members.fake.ScriptedMembers", "parvis.E002"),
+        ("KEYS_PORT", "parvis.connections.keys.fake.PracticeKeys", "parvis.E002"),
+        ("SMS_PORT", "parvis.connections.sms.fake.LetterBoxSms", "parvis.E002"),
+        ("SECRET_KEY", "practice-only-not-a-secret", "parvis.E003"),
+        ("HTTPS", False, "parvis.E004"),
+        ("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"], "parvis.E005"),
+        ("ALLOWED_HOSTS", ["*"], "parvis.E005"),
+        ("KEYS_FILE", None, "parvis.E006"),
+        ("DEFAULT_FROM_EMAIL", "ne-pas-repondre@caisse.example", "parvis.E007"),
+        ("EMAIL_HOST", "", "parvis.E008"),
+    ],
+)
+def test_what_is_refused(sound, setting, value, id_):
+    setattr(sound, setting, value)
+    (found,) = [message for message in production() if message.is_serious()]
+    assert found.id == id_
+    assert found.hint, "it says how to mend it"
+
+
+def test_the_practice_mail_server_is_refused(sound):
+    sound.EMAIL_HOST, sound.EMAIL_PORT = "127.0.0.1", 8025
+    assert "parvis.E008" in ids()
+
+
+def test_keys_open_to_others(sound):
+    sound.KEYS_FILE.chmod(0o644)
+    assert "parvis.E006" in ids()
+
+
+def test_django_runs_them(sound):
+    sound.SMS_PORT = f"{LetterBoxSms.__module__}.{LetterBoxSms.__name__}"
+    assert "parvis.E002" in [message.id for message in run_checks(tags=["security"])]
