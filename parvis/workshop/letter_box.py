@@ -100,7 +100,7 @@ class LetterBox:
 
 def letter_box() -> LetterBox:
     """The letter box that LETTER_BOX names."""
-    return _box_in(Path(settings.LETTER_BOX))
+    return _box_in(settings.LETTER_BOX)
 
 
 @lru_cache(maxsize=8)

@@ -107,7 +107,9 @@ class Sheet:
     @property
     def serial_prefix(self) -> str:
         """What stands before the part that is typed; nothing on the old cards with few digits."""
-        return "80" if len(self.person.card_tail) == 11 else ""
+        if self.with_photo:
+            return "80…"
+        return "20" if len(self.person.card_tail) == 11 else ""
 
     @property
     def card_id(self) -> str:
