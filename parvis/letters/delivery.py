@@ -35,8 +35,19 @@ def deliver(letter: Letter) -> None:
     """Raises TryLater or Refused, never the original error: its text would show the recipient."""
     if letter.channel == Channel.SMS:
         _hand_over_sms(letter)
+    elif not _is_address(letter.recipient):
+        raise Refused("bad_address")
     else:
         _hand_over_email(compose(letter))
+
+
+def _is_address(recipient: str) -> bool:
+    """Something that smtplib and Django would not turn into another address.
+
+    They encode accents before the @ as in a header ("=?utf-8?b?…?="): a mailbox that nobody has.
+    """
+    mailbox, at, domain = recipient.rpartition("@")
+    return bool(mailbox and at and domain) and mailbox.isascii()
 
 
 def compose(letter: Letter) -> mail.EmailMultiAlternatives:

@@ -65,7 +65,9 @@ def configure(config: Mapping[str, Any]) -> None:
         "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True},
                     "django.server": {"handlers": [], "propagate": True},
                     # it tells every job three times, the periodic ones too: only its failures are of use
-                    "procrastinate": {"level": "WARNING"}},
+                    "procrastinate": {"level": "WARNING"},
+                    # aiosmtpd tells every command, recipients included
+                    "mail.log": {"level": "WARNING"}},
     })  # fmt: skip
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

@@ -91,7 +91,8 @@ def test_practice_is_told_first(kind, settings):
     settings.PRACTICE = True
     words = wording.email(written(kind))
     assert words.text.startswith("*** Ceci est un exercice\u00a0: tout est fictif. ***")
-    shown = "".join(parsed(words.html).find("body").itertext())
+    (body,) = parsed(words.html).iter("body")
+    shown = "".join(body.itertext())
     assert shown.strip().startswith("Ceci est un exercice")
 
 
