@@ -178,6 +178,8 @@ LIMITS = {  # scope: ((hits, window), ...). Read by parvis.limits; told to peopl
     "proof_number":   ((10, timedelta(hours=1)), (15, timedelta(days=1))),
     "proof_address":  ((300, timedelta(minutes=5)),),
     "send_letter":    ((1, timedelta(seconds=60)), (10, timedelta(days=1))),
+    "send_mailbox":   ((1, timedelta(seconds=60)), (10, timedelta(days=1))),
+    "challenge":      ((1, timedelta(minutes=15)),),
     "sign_in_number": ((10, timedelta(minutes=15)), (100, timedelta(days=1))),
     "sign_in_address": ((300, timedelta(minutes=5)),),
 }

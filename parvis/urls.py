@@ -17,3 +17,8 @@ urlpatterns = [
         prefix_default_language=False,
     ),
 ]
+
+handler400 = "parvis.ui.views.bad_request"
+handler403 = "parvis.ui.views.forbidden"
+handler404 = "parvis.ui.views.not_found"
+handler500 = "parvis.ui.views.server_error"

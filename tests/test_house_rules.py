@@ -21,6 +21,7 @@ APP_MODULES = set(
 )
 DOMAIN_MODULES = {  # app: its modules named for one thing of the field, each with one thing in it
     "accounts": {"adapter", "backends", "hashers"},
+    "enrolment": {"activation", "challenge", "practice", "presenters", "reading", "visitors"},
     "journal": set[str](),
     "limits": {"counters"},
     "registry": {"matching"},

@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from allauth.account.internal.flows.login import perform_password_login
@@ -15,12 +16,16 @@ from django.utils import timezone, translation
 
 from parvis.accounts.enums import AccountState
 from parvis.accounts.models import Account, DisavowalLink, Profile
+from parvis.accounts.rules import normal_code
+from parvis.connections.keys import ring
 from parvis.connections.members import OnFile
 from parvis.journal import actions as journal
 from parvis.journal.enums import Actor, Event
 from parvis.letters.actions import NewLetter, queue_letters
 from parvis.letters.enums import Channel, LetterKind
 from parvis.lib.keys import token_digest
+from parvis.limits.counters import address_subject, give_back, hit
+from parvis.ui.addresses import client_address
 
 
 @dataclass(frozen=True)
@@ -33,7 +38,7 @@ class Opening:
     code_hash: str
     language: str
     terms_version: str
-    terms_accepted_at: object
+    terms_accepted_at: datetime
 
 
 @transaction.atomic
@@ -118,12 +123,34 @@ def freeze_account(link: DisavowalLink) -> None:
         journal.record(Event.ACCOUNT_FROZEN, Actor.NOTIFIED, link.account_id)
 
 
+class TooManyTries(Exception):
+    """Too many tries for this number or from this address. `until`: from when the next is taken."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__("too many tries")
+        self.until = until
+
+
 def sign_in(request: HttpRequest, number: str, code: str) -> HttpResponse | None:
-    """Through allauth's pipeline. None when number or code is wrong, whichever."""
-    account = authenticate(request, number=number, code=code)
+    """Through allauth's pipeline. None when number or code is wrong, whichever. Raises TooManyTries.
+
+    Counted before anything is looked up; whoever gets in takes the count of the number back.
+    """
+    by_number = {"sign_in_number": ring().fingerprint("number", number)}
+    verdict = hit({**by_number, "sign_in_address": address_subject(client_address(request))})
+    if verdict.until:
+        raise TooManyTries(verdict.until)
+    account = authenticate(request, number=number, code=normal_code(code))
     if account is None:
         return None
+    give_back(by_number)
     login = Login(user=account, email_verification="none", redirect_url=reverse("dashboard"))
     response: HttpResponse = perform_password_login(request, {}, login)
     journal.record(Event.SIGNED_IN, Actor.PERSON, account.pk)
     return response
+
+
+def record_sign_out(request: HttpRequest) -> None:
+    """Journal it, when somebody was signed in."""
+    if request.user.is_authenticated:
+        journal.record(Event.SIGNED_OUT, Actor.PERSON, request.user.pk)

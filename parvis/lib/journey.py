@@ -1,7 +1,7 @@
 """A journey: an ordered table of steps over a record of facts. Knows nothing of what the journey is for.
 
 The record holds what has been established, in columns that are empty until then. Where the person stands
-is worked out from them and never stored; answering a page again forgets what the later pages established.
+is worked out from them and never stored; answering a page otherwise forgets what depended on it.
 """
 
 from collections.abc import Callable, Iterator
@@ -9,24 +9,35 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 Record = TypeVar("Record")
+LATER = ("*",)  # a change undoes every later step
 
 
 @dataclass(frozen=True)
 class Step(Generic[Record]):
-    """One page: what it asks, what is done with the answer, which columns it fills."""
+    """One page: what it asks, what is done with the answer, which columns it fills, what a change undoes.
+
+    `establishes`: the columns that make the step done. `undoes`: pages to answer again when this one is
+    answered otherwise, or LATER. `leaves`: columns filled on the way, emptied with the others.
+    """
 
     page: str
     title: Any  # a lazily translated text
     form: type[Any]
     action: Callable[..., Any]
     establishes: tuple[str, ...]
+    undoes: tuple[str, ...] = ()
+    leaves: tuple[str, ...] = ()
 
     def done(self, record: Record | None) -> bool:
-        return record is not None and all(getattr(record, name) for name in self.establishes)
+        return record is not None and all(getattr(record, name) is not None for name in self.establishes)
+
+    def facts(self, record: Record) -> tuple[Any, ...]:
+        """What the record holds of this step: compared to know whether an answer changed."""
+        return tuple(getattr(record, name) for name in self.establishes + self.leaves)
 
 
 class Journey(Generic[Record]):
-    """The steps in order, and the four questions a view asks of them."""
+    """The steps in order, and the questions a view asks of them."""
 
     def __init__(self, steps: tuple[Step[Record], ...]) -> None:
         self.steps = steps
@@ -35,9 +46,16 @@ class Journey(Generic[Record]):
     def __iter__(self) -> Iterator[Step[Record]]:
         return iter(self.steps)
 
+    def __len__(self) -> int:
+        return len(self.steps)
+
     def get(self, page: str) -> Step[Record] | None:
         """None when the journey has no such page."""
         return self._by_page.get(page)
+
+    def position(self, step: Step[Record]) -> int:
+        """From 1."""
+        return self.steps.index(step) + 1
 
     def current(self, record: Record | None) -> Step[Record] | None:
         """The first step whose facts are missing; None when all is established."""
@@ -47,11 +65,13 @@ class Journey(Generic[Record]):
         """May this page be shown? Everything before it must be established."""
         return all(earlier.done(record) for earlier in self.steps[: self.steps.index(step)])
 
-    def forget_after(self, step: Step[Record], record: Record) -> None:
-        """Empty the columns that the later steps established."""
-        for later in self.steps[self.steps.index(step) + 1 :]:
-            for name in later.establishes:
-                setattr(record, name, None)
+    def undo(self, step: Step[Record], record: Record) -> None:
+        """Empty the columns of the steps that depended on the former answer."""
+        later = self.steps[self.position(step) :]
+        for other in later:
+            if step.undoes == LATER or other.page in step.undoes:
+                for name in other.establishes + other.leaves:
+                    setattr(record, name, None)
 
     def mermaid(self) -> str:
         """The table as a Mermaid diagram, for the documentation."""

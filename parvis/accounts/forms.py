@@ -1,0 +1,52 @@
+"""What the sign-in page asks."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from parvis.lib.nir import BadNir, BadNumber, parse_number
+from parvis.ui.fields import CodeField, TextField
+from parvis.ui.forms import PageForm, Row
+
+NUMBER_FAULTS = {
+    BadNumber.EMPTY: _("Je saisis mon numéro de sécurité sociale."),
+    BadNumber.CHARACTERS: _("Ce numéro n’a que des chiffres (et 2A ou 2B pour la Corse)."),
+    BadNumber.LENGTH: _("Le numéro a 13 chiffres, ou 15 avec la clé\u00a0: je compte les miens."),
+    BadNumber.FIRST_DIGIT: _("Le numéro ne commence pas par ce chiffre\u00a0: je vérifie le premier."),
+    BadNumber.MONTH: _("Le 4ᵉ et le 5ᵉ chiffres ne vont pas\u00a0: je vérifie le mois de naissance."),
+    BadNumber.KEY: _("Un chiffre ne va pas avec la clé (les 2 derniers)\u00a0: je relis le numéro."),
+}
+
+
+class NumberField(TextField):
+    """A social security number, cleaned to its 13 characters."""
+
+    base_attrs = (("inputmode", "text"), ("autocomplete", "off"), ("spellcheck", "false"))
+    default_error_messages = {"required": NUMBER_FAULTS[BadNumber.EMPTY]}
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value)
+        if not text:
+            return ""
+        try:
+            return parse_number(text)
+        except BadNir as error:
+            raise ValidationError(NUMBER_FAULTS[error.reason]) from None
+
+
+class SignInForm(PageForm):
+    """After a failure nothing is shown back: the next person at the computer must not read it."""
+
+    number = NumberField(
+        label=_("Mon numéro de sécurité sociale"), hint=_("13 ou 15 chiffres."), width="w20",
+        attrs={"data-format": "number", "autocomplete": "username"},
+    )  # fmt: skip
+    code = CodeField(
+        label=_("Mon code personnel"), attrs={"autocomplete": "current-password"}, width="full",
+        error_messages={"required": _("Je saisis mon code personnel.")},
+    )  # fmt: skip
+
+    def _row(self, name: str, field: Any) -> Row:
+        self.initial = {}
+        return super()._row(name, field)

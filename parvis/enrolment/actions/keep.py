@@ -1,0 +1,86 @@
+"""Keeping what is said on a page. Each takes the record, what the form cleaned, and the visitor."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.utils import timezone
+
+from parvis.accounts.models import Account
+from parvis.accounts.rules import normal_code
+from parvis.connections.keys import ring
+from parvis.enrolment import practice
+from parvis.enrolment.enums import EnrolmentState, RibAnswer
+from parvis.enrolment.models import Contacts, Enrolment, Identity
+from parvis.enrolment.visitors import Visitor
+from parvis.journal import actions as journal
+from parvis.journal.enums import Actor, Event
+
+Answers = Mapping[str, Any]
+
+
+def new_record(visitor: Visitor) -> Enrolment:
+    """A record not saved yet."""
+    return Enrolment(browser=visitor.browser, language=visitor.language)
+
+
+def keep_alive(record: Enrolment) -> None:
+    """An hour more to go on; once the letter is sent, its own dates hold."""
+    if record.state == EnrolmentState.OPEN:
+        record.dies_at = timezone.now() + settings.ENROLMENT_IDLE
+
+
+def keep_identity(record: Enrolment, said: Answers, visitor: Visitor) -> None:
+    """What the person says of themselves, sealed."""
+    identity = practice.only_fictitious(Identity(
+        number=said["number"], name=said["name"], birth_date=said["birth_date"].isoformat(),
+        postcode=said["postcode"],
+    ))  # fmt: skip
+    record.keep("identity", identity)
+
+
+def keep_rib(record: Enrolment, said: Answers, visitor: Visitor) -> None:
+    """Only a digest is kept, and no longer than the proof needs it."""
+    identity = record.said_identity()
+    assert identity
+    record.rib_answer = RibAnswer.NONE_ON_FILE if said["no_rib"] else RibAnswer.GIVEN
+    record.rib_evidence = None
+    if not said["no_rib"]:
+        record.rib_evidence = ring().evidences("rib", identity.number, said["tail"])
+
+
+def accept_terms(record: Enrolment, said: Answers, visitor: Visitor) -> None:
+    """The first acceptance of a version is the one that counts."""
+    if record.terms_version != settings.ORGANISATION.terms_version:
+        record.terms_version = settings.ORGANISATION.terms_version
+        record.terms_accepted_at = timezone.now()
+
+
+def keep_contacts(record: Enrolment, said: Answers, visitor: Visitor) -> None:
+    record.keep("contacts", Contacts(email=said["email"], mobile=said["mobile"]))
+    prints = ring().fingerprints("email", said["email"].lower())
+    record.address_taken = Account.objects.filter(email_fingerprint__in=prints).exists()
+
+
+def keep_code(record: Enrolment, said: Answers, visitor: Visitor) -> None:
+    """Hashed the moment it arrives."""
+    record.code_hash = make_password(normal_code(said["code"]))
+
+
+def erase(record: Enrolment) -> None:
+    """The person stops here. Once the letter is sent the record goes on by its link, without this browser."""
+    if record.state == EnrolmentState.OPEN:
+        record.delete()
+    else:
+        record.detach()
+        record.save(update_fields=["browser"])
+
+
+def forget_dead_records() -> int:
+    """Delete the records whose time is over; an activated one has lived on, emptied, for its link's sake."""
+    deleted = Enrolment.objects.filter(dies_at__lt=timezone.now()).delete()[1]
+    count = deleted.get("enrolment.Enrolment", 0)
+    if count:
+        journal.record(Event.RECORDS_PURGED, Actor.SYSTEM, count=count)
+    return count

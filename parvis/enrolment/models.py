@@ -1,0 +1,149 @@
+"""The pending record of someone who is opening an account, and the links sent to activate it.
+
+No account exists before the mailbox is confirmed. Columns hold what has been established; where the person
+stands is worked out from them (journey.py).
+"""
+
+import json
+import secrets
+import uuid
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from parvis.connections.keys import ring
+from parvis.enrolment.enums import CardModel, EnrolmentState, Outcome, RibAnswer
+from parvis.lib.keys import token_digest
+from parvis.lib.nir import is_provisional
+
+TABLE = "enrolment_enrolment"
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What was said on the first page. An empty name, date or postcode: not kept (practice.py)."""
+
+    number: str  # 13 characters
+    name: str
+    birth_date: str  # ISO
+    postcode: str
+
+    @property
+    def born_on(self) -> date | None:
+        return date.fromisoformat(self.birth_date) if self.birth_date else None
+
+
+@dataclass(frozen=True)
+class Contacts:
+    email: str
+    mobile: str  # E.164
+
+
+class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
+    def alive(self) -> Self:
+        """In time, and not activated yet."""
+        return self.filter(dies_at__gt=timezone.now()).exclude(state=EnrolmentState.ACTIVATED)
+
+
+class Enrolment(models.Model):
+    """`browser` is the digest of the cookie of the browser in which it goes on."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    browser = models.BinaryField(max_length=32, unique=True)
+    state = models.CharField(max_length=10, choices=EnrolmentState.choices, default=EnrolmentState.OPEN)
+    dies_at = models.DateTimeField(db_index=True)
+    language = models.CharField(max_length=5)  # of the person's pages: letters follow it
+
+    identity = models.BinaryField(null=True)  # sealed Identity
+    rib_answer = models.CharField(max_length=12, choices=RibAnswer.choices, null=True)  # noqa: DJ001  null: not answered
+    rib_evidence = models.BinaryField(null=True)  # joined digests; wiped once the proof is made
+    card_model = models.CharField(max_length=13, choices=CardModel.choices, null=True)  # noqa: DJ001
+    card_evidence = models.BinaryField(null=True)  # only while the registry gives no answer
+    outcome = models.CharField(max_length=20, choices=Outcome.choices, null=True)  # noqa: DJ001  of the last proof
+    outcome_until = models.DateTimeField(null=True)  # too many tries: until when
+    tries_left = models.SmallIntegerField(null=True)
+    member = models.UUIDField(null=True)
+    first_names = models.BinaryField(null=True)  # sealed: how the letter greets
+    proven_at = models.DateTimeField(null=True)
+    terms_version = models.CharField(max_length=20, null=True)  # noqa: DJ001
+    terms_accepted_at = models.DateTimeField(null=True)
+    contacts = models.BinaryField(null=True)  # sealed Contacts
+    address_taken = models.BooleanField(
+        null=True
+    )  # the e-mail serves another account: only its mailbox is told
+    code_hash = models.CharField(max_length=200, null=True)  # noqa: DJ001
+    sent_at = models.DateTimeField(null=True)
+    letter = models.UUIDField(null=True)  # the last activation letter
+
+    objects = EnrolmentQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"enrolment {self.id} ({self.state})"
+
+    @property
+    def answer(self) -> str | None:
+        """The outcome to tell. A number provisional by its format is told at once: it reveals nothing."""
+        identity = self.said_identity()
+        if identity and is_provisional(identity.number):
+            return Outcome.PROVISIONAL
+        return self.outcome
+
+    @property
+    def valid_until(self) -> datetime | None:
+        return self.sent_at and expiry_of(self.sent_at)
+
+    def detach(self) -> None:
+        """The browser may begin another enrolment; this one goes on by its link."""
+        self.browser = token_digest(secrets.token_urlsafe(32))
+
+    def keep(self, column: str, value: Identity | Contacts | str) -> None:
+        """Seal a value in its column; untouched when it already says the same."""
+        plain = value if isinstance(value, str) else asdict(value)
+        if self._read(column) != plain:
+            sealed = ring().seal(TABLE, column, self.id, json.dumps(plain, ensure_ascii=False).encode())
+            setattr(self, column, sealed)
+
+    def _read(self, column: str) -> Any:
+        sealed = getattr(self, column)
+        return None if sealed is None else json.loads(ring().unseal(TABLE, column, self.id, sealed))
+
+    def said_identity(self) -> Identity | None:
+        read = self._read("identity")
+        return None if read is None else Identity(**read)
+
+    def said_contacts(self) -> Contacts | None:
+        read = self._read("contacts")
+        return None if read is None else Contacts(**read)
+
+    def greeted_as(self) -> str:
+        return self._read("first_names") or ""
+
+
+class ActivationLink(models.Model):
+    """The token itself is only in the letter. The link outlives its use, to say "already active".
+
+    The link of the last letter alone is good: a newer letter, or an answer changed, has another `sent_at`.
+    """
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE)
+    token_digest = models.BinaryField(max_length=32, unique=True)
+    sent_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"link of {self.sent_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def is_replaced(self) -> bool:
+        return self.sent_at != self.enrolment.sent_at
+
+    def is_expired(self, now: datetime) -> bool:
+        return expiry_of(self.sent_at) <= now
+
+
+def expiry_of(sent_at: datetime) -> datetime:
+    """Until when the link of a letter works."""
+    return sent_at + settings.ACTIVATION_LINK_VALID

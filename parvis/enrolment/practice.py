@@ -1,0 +1,45 @@
+"""What may be kept in practice mode: only what belongs to the fictitious people.
+
+A trainee who types real data leaves no trace: a number, a name or a contact that is nobody's here is
+refused or left out before anything is written. In production all of this lets everything through.
+"""
+
+import re
+from dataclasses import replace
+
+from django.conf import settings
+
+from parvis.connections.members.comparing import name_form
+from parvis.connections.members.people import person_with
+from parvis.enrolment.models import Identity
+
+# kept for fiction: RFC 2606 for mail, ARCEP decision 2022-1583 for phones
+FICTITIOUS_DOMAIN = re.compile(r"(^|\.)(example(\.(org|com|net))?|test|invalid)$")
+FICTITIOUS_MOBILES = ("+3363998", "+26263998", "+447700900")
+
+
+def number_allowed(number: str) -> bool:
+    return not settings.PRACTICE or person_with(number) is not None
+
+
+def email_allowed(email: str) -> bool:
+    return not settings.PRACTICE or bool(FICTITIOUS_DOMAIN.search(email.rpartition("@")[2]))
+
+
+def mobile_allowed(mobile: str) -> bool:
+    """`mobile` in E.164."""
+    return not settings.PRACTICE or mobile.startswith(FICTITIOUS_MOBILES)
+
+
+def only_fictitious(identity: Identity) -> Identity:
+    """The identity without what is not the fictitious person's: the proof will find it wrong all the same."""
+    person = person_with(identity.number) if settings.PRACTICE else None
+    if person is None:
+        return identity
+    names = {name_form(person.birth_name), name_form(person.usual_name)} - {""}
+    return replace(
+        identity,
+        name=identity.name if name_form(identity.name) in names else "",
+        birth_date=identity.birth_date if identity.birth_date == person.birth_date else "",
+        postcode=identity.postcode if identity.postcode == person.postcode else "",
+    )

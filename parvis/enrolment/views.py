@@ -1,0 +1,179 @@
+"""The pages of the enrolment. One view shows and saves every step; the table is in journey.py."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from parvis.accounts.rules import fault_of, normal_code
+from parvis.enrolment import challenge
+from parvis.enrolment.actions import keep
+from parvis.enrolment.actions.prove import ChallengeNeeded, decide
+from parvis.enrolment.actions.send import TooSoon, send_link
+from parvis.enrolment.enums import EnrolmentState, Outcome
+from parvis.enrolment.journey import ENROLMENT
+from parvis.enrolment.models import Enrolment
+from parvis.enrolment.presenters import answers_of, places_of
+from parvis.enrolment.reading import about, code_fault_text
+from parvis.enrolment.visitors import Visitor, one_at_a_time, record_of, remember, visitor_of
+from parvis.letters.enums import LetterState
+from parvis.letters.queries import state_of
+from parvis.lib.journey import Step
+from parvis.ui.forms import PageForm
+
+EnrolmentStep = Step[Enrolment]
+GOES_ON = (None, Outcome.PROVEN)  # any other answer has its own page
+
+
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """What to have at hand, how long it takes, and who cannot use it."""
+    return render(request, "enrolment/start.html", {"resume": _where(record_of(request))})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def step_page(request: HttpRequest, page: str) -> HttpResponse:
+    """Show a step, or save it and go on. A page out of turn leads to the current one."""
+    step = ENROLMENT.get(page)
+    if step is None:
+        raise Http404
+    if request.method == "POST":
+        return _save(request, step)
+    record = record_of(request)
+    if not ENROLMENT.is_open(step, record):
+        return redirect(_where(record))
+    return _show(request, step, record, step.form(record=record))
+
+
+def _save(request: HttpRequest, step: EnrolmentStep) -> HttpResponse:
+    visitor = visitor_of(request)
+    with one_at_a_time(visitor) as found:
+        if not ENROLMENT.is_open(step, found):
+            return redirect(_where(found))
+        form = step.form(request.POST, record=found)
+        if not form.is_valid() or form.asks_back:
+            return _show(request, step, found, form)
+        record = found or keep.new_record(visitor)
+        try:
+            _apply(step, record, form, visitor)
+        except TooSoon as refusal:
+            return _show(request, step, record, form, too_soon=refusal.until)
+        except ChallengeNeeded:
+            return _show(request, step, record, form, challenge=challenge.new_question())
+    return remember(redirect(_where(record)), visitor)
+
+
+def _apply(step: EnrolmentStep, record: Enrolment, form: PageForm, visitor: Visitor) -> None:
+    before = step.facts(record)
+    said = form.cleaned_data | {"challenge_passed": _challenge_passed(form)}
+    step.action(record, said, visitor)
+    if step.facts(record) != before:
+        ENROLMENT.undo(step, record)
+    keep.keep_alive(record)
+    record.save()
+
+
+def _challenge_passed(form: PageForm) -> bool:
+    token = form.data.get("challenge_token", "")
+    return bool(token) and challenge.passed(token, form.data.get("challenge_answer", ""))
+
+
+def _where(record: Enrolment | None) -> str:
+    """The name or address of the page where the person goes on."""
+    if record is None:
+        return "enrolment_start"
+    if record.state == EnrolmentState.AWAITING and record.sent_at:
+        return "enrolment_sent"
+    if record.answer not in GOES_ON:
+        return "enrolment_answer"
+    return _page(ENROLMENT.current(record))
+
+
+def _page(step: EnrolmentStep | None) -> str:
+    assert step
+    return reverse("enrolment_step", args=[step.page])
+
+
+def _show(
+    request: HttpRequest, step: EnrolmentStep, record: Enrolment | None, form: Any, **more: Any
+) -> HttpResponse:
+    context = {
+        "form": form, "record": record, "step": step, "back": _before(step), "steps": places_of(step, record),
+        "position": ENROLMENT.position(step), "total": len(ENROLMENT), **more,
+    }  # fmt: skip
+    if step.page == "verification":
+        context["answers"] = answers_of(record)
+    return render(request, f"enrolment/{step.page}.html", context, status=422 if form.errors else 200)
+
+
+def _before(step: EnrolmentStep) -> str:
+    position = ENROLMENT.position(step)
+    return _page(ENROLMENT.steps[position - 2]) if position > 1 else ""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer_page(request: HttpRequest) -> HttpResponse:
+    """What the proof came to. POST tries again after the registry gave no answer."""
+    if request.method == "POST":
+        return _try_again(request)
+    record = record_of(request)
+    if record is None or record.answer in GOES_ON:
+        return redirect(_where(record))
+    return render(request, f"enrolment/answers/{record.answer}.html", {"record": record})
+
+
+def _try_again(request: HttpRequest) -> HttpResponse:
+    visitor = visitor_of(request)
+    with one_at_a_time(visitor) as record:
+        if record is not None and record.outcome == Outcome.REGISTRY_DOWN:
+            try:
+                decide(record, visitor)
+            except ChallengeNeeded:
+                return redirect("enrolment_step", "carte")
+            keep.keep_alive(record)
+            record.save()
+    return redirect(_where(record))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def sent_page(request: HttpRequest) -> HttpResponse:
+    """The letter is on its way. POST sends another."""
+    too_soon = None
+    if request.method == "POST":
+        with one_at_a_time(visitor_of(request)) as record:
+            if record is not None and record.sent_at:
+                try:
+                    send_link(record)
+                except TooSoon as refusal:
+                    too_soon = refusal.until
+        if too_soon is None:
+            return redirect("enrolment_sent")
+    record = record_of(request)
+    if record is None or record.sent_at is None:
+        return redirect(_where(record))
+    refused = bool(record.letter) and state_of(record.letter) == LetterState.REFUSED
+    context = {"record": record, "contacts": record.said_contacts(), "refused": refused, "too_soon": too_soon}
+    return render(request, "enrolment/sent.html", context)
+
+
+@require_POST
+def cancel(request: HttpRequest) -> HttpResponse:
+    """Stop and erase: the next person at a shared computer must find nothing."""
+    with one_at_a_time(visitor_of(request)) as record:
+        if record is not None:
+            keep.erase(record)
+    return redirect("home")
+
+
+@require_POST
+def code_advice(request: HttpRequest) -> JsonResponse:
+    """What is wrong with the code being typed, said while it is typed. Nothing is kept or counted."""
+    record = record_of(request)
+    if record is None:
+        return JsonResponse({"good": False, "text": ""}, status=409)
+    code = request.POST.get("code", "")[:1000]
+    fault = fault_of(code, about(record))
+    text = code_fault_text(fault, len(normal_code(code))) if fault else ""
+    return JsonResponse({"good": fault is None, "text": text})
