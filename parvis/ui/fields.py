@@ -18,6 +18,7 @@ NOT_CHARACTERS = "\ufdd0-\ufdef" + "".join(
 UNWANTED = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff{DIRECTIONS}{NOT_CHARACTERS}]")
 SPACES = re.compile(r"[\t\r\n]+")
 OLDEST_BIRTH = datetime.date(1900, 1, 1)
+MISSING = _("Cette réponse manque.")
 DIGITS = ("inputmode", "numeric")
 
 
@@ -52,7 +53,7 @@ class Shown:
 class TextField(Shown, forms.CharField):
     """One line of text. What is too long is said, never cut."""
 
-    default_error_messages = {"required": _("Cette réponse manque.")}
+    default_error_messages = {"required": MISSING}
 
     def to_python(self, value: Any) -> Any:
         return super().to_python(tidy(value))

@@ -8,9 +8,10 @@ from typing import Any
 from django import forms
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from parvis.ui.fields import DIGITS, MOST_SHOWN_BACK, ChoicesField, Shown, box_of, tidy
+from parvis.ui.fields import DIGITS, MISSING, MOST_SHOWN_BACK, ChoicesField, Shown, box_of, tidy
 
 PARTS = ((_("Jour"), "w2", "bday-day"), (_("Mois"), "w2", "bday-month"), (_("Année"), "w4", "bday-year"))
 
@@ -87,7 +88,7 @@ class PageForm(forms.Form):
             return []
         first = self.rows[0].anchor if self.rows else ""
         whole = [(first, str(text)) for text in self.non_field_errors()]
-        return whole + [(row.anchor, row.error) for row in self.rows if row.error]
+        return whole + [(row.anchor, _told(row)) for row in self.rows if row.error]
 
     def _row(self, name: str, field: Any) -> Row:
         html_name = self.add_prefix(name)
@@ -126,6 +127,13 @@ class PageForm(forms.Form):
         if not self.is_bound or name not in self.errors:
             return None
         return box_of(self.errors.as_data()[name][0].code or "")
+
+
+def _told(row: Row) -> str:
+    """Far from its field, "this answer is missing" must say which."""
+    if row.error == str(MISSING):
+        return gettext("%(label)s\u00a0: cette réponse manque.") % {"label": row.label}
+    return row.error
 
 
 def _described(id_: str, hint: str, error: str, kind: str) -> Iterator[tuple[str, str]]:
