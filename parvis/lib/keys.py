@@ -56,8 +56,31 @@ class Key:
         return self._derive("evidence")
 
     @cached_property
+    def index_mac(self) -> "Mac":
+        return Mac(self.index)
+
+    @cached_property
+    def evidence_mac(self) -> "Mac":
+        return Mac(self.evidence)
+
+    @cached_property
     def cipher(self) -> AESGCM:
         return AESGCM(self._derive("seal"))
+
+
+class Mac:
+    """HMAC-SHA-256 under one key, whose two blocks are hashed once: an import asks for millions."""
+
+    def __init__(self, key: bytes) -> None:
+        block = key.ljust(64, b"\0")
+        self._inner = sha256(bytes(byte ^ 0x36 for byte in block))
+        self._outer = sha256(bytes(byte ^ 0x5C for byte in block))
+
+    def digest(self, message: bytes) -> bytes:
+        inner, outer = self._inner.copy(), self._outer.copy()
+        inner.update(message)
+        outer.update(inner.digest())
+        return outer.digest()
 
 
 class KeyRing:
@@ -71,19 +94,19 @@ class KeyRing:
 
     def fingerprint(self, kind: str, value: str) -> bytes:
         """33 bytes that stand for `value` in an index: key id + HMAC-SHA-256."""
-        return _digest(self.current, self.current.index, kind, value)
+        return _digest(self.current, self.current.index_mac, kind, value)
 
     def fingerprints(self, kind: str, value: str) -> list[bytes]:
         """The fingerprint under every key of the ring, current first: for look-ups during a rotation."""
-        return [_digest(key, key.index, kind, value) for key in self.ordered]
+        return [_digest(key, key.index_mac, kind, value) for key in self.ordered]
 
     def evidence(self, kind: str, number: str, value: str) -> bytes:
         """33 bytes that prove a secret fact (`rib`, `card`) held by the person with this number."""
-        return _digest(self.current, self.current.evidence, kind, number + "\0" + value)
+        return _digest(self.current, self.current.evidence_mac, kind, number + "\0" + value)
 
     def evidences(self, kind: str, number: str, value: str) -> bytes:
         """The evidence under every key, joined: what a pending record keeps until the proof."""
-        return b"".join(_digest(key, key.evidence, kind, number + "\0" + value) for key in self.ordered)
+        return b"".join(_digest(key, key.evidence_mac, kind, number + "\0" + value) for key in self.ordered)
 
     def seal(self, table: str, column: str, row: UUID, plain: bytes) -> bytes:
         """Encrypt for one place: the value cannot be read back from another table, column or row."""
@@ -121,7 +144,5 @@ def token_digest(token: str) -> bytes:
     return sha256(token.encode()).digest()
 
 
-def _digest(key: Key, subkey: bytes, kind: str, value: str) -> bytes:
-    return key.prefix + hmac.digest(subkey, f"{kind}\0{value}".encode(), "sha256")
-
-
+def _digest(key: Key, mac: Mac, kind: str, value: str) -> bytes:
+    return key.prefix + mac.digest(f"{kind}\0{value}".encode())

@@ -51,12 +51,16 @@ def parse_number(text: str) -> str:
     Spaces, dashes, dots, lower case and full-width characters are forgiven. First digits: 1 and 2, 3 and 4
     (historical), 5 to 8 (provisional: their other digits may be anything). Raises BadNir.
     """
-    number = _SEPARATORS.sub("", text).translate(_FULL_WIDTH).upper()
+    number = text if text.isdecimal() and text.isascii() else _plain(text)
     if not _SHAPE.fullmatch(number):
         raise BadNir(_fault(number))
     if len(number) == 15 and key_of(number[:13]) != number[13:]:
         raise BadNir(BadNumber.KEY)
     return number[:13]
+
+
+def _plain(text: str) -> str:
+    return _SEPARATORS.sub("", text).translate(_FULL_WIDTH).upper()
 
 
 def _fault(number: str) -> BadNumber:
