@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-import phonenumbers
 import structlog
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
@@ -22,7 +21,7 @@ from parvis.letters.actions.queue import SEND_TASK
 from parvis.letters.models import Letter
 from parvis.limits.models import Counter
 from parvis.workshop.letter_box import letter_box
-from parvis.workshop.people import PRACTICE_CODE
+from parvis.workshop.people import PRACTICE_CODE, in_e164
 
 ONE_AT_A_TIME = 0x50525641  # any number, as long as only these two actions lock it
 # deleting a job that a worker holds would make it fail: it finds its letter gone, and ends
@@ -101,7 +100,6 @@ def _open_account_of(person: Person) -> None:
 
 
 def _opening(person: Person) -> Opening:
-    mobile = phonenumbers.parse(person.mobile, "FR")
     return Opening(
         profile=Profile(
             number=person.number,
@@ -110,7 +108,7 @@ def _opening(person: Person) -> Opening:
             usual_name=person.usual_name,
             birth_date=person.birth_date,
             email=person.email,
-            mobile=phonenumbers.format_number(mobile, phonenumbers.PhoneNumberFormat.E164),
+            mobile=in_e164(person.mobile),
         ),
         member=person.member,
         # nobody on file: a letter about an account that was always there would puzzle whoever practises

@@ -2,12 +2,15 @@
 
 import datetime
 from dataclasses import asdict, dataclass
+from functools import cache
 
+import phonenumbers
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from parvis.connections.members.people import Person
+from parvis.connections.members.people import Person, people
 from parvis.lib.nir import formatted
 
 PRACTICE_CODE = "trois bateaux bleus au port"
@@ -127,6 +130,43 @@ def as_json(person: Person) -> dict[str, str]:
     return {name: values[name] for name in IN_JSON}
 
 
+def name_of(person: Person) -> str:
+    return f"{person.first_names} {person.usual_name or person.birth_name}"
+
+
+@cache
+def names_by_contact() -> dict[str, str]:
+    """Whose e-mail addresses and mobiles (in E.164) they are: what is typed, and what is on file."""
+    return {
+        contact: name_of(person)
+        for person in people()
+        for contact in (person.email, in_e164(person.mobile), person.on_file_email, person.on_file_mobile)
+        if contact
+    }
+
+
+def in_e164(mobile: str) -> str:
+    return phonenumbers.format_number(phonenumbers.parse(mobile, "FR"), phonenumbers.PhoneNumberFormat.E164)
+
+
+def as_dialled(mobile: str) -> str:
+    """A number in E.164 as people say it; as it is when it is no telephone number."""
+    try:
+        number = phonenumbers.parse(mobile)
+    except phonenumbers.NumberParseException:
+        return mobile
+    national = number.country_code == phonenumbers.country_code_for_region("FR")
+    style = (
+        phonenumbers.PhoneNumberFormat.NATIONAL if national else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    )
+    return phonenumbers.format_number(number, style)
+
+
+def _may_break(email: str) -> str:
+    """An address that a narrow screen cuts before its @ rather than in a word."""
+    return format_html("{}<wbr>@{}", *email.split("@"))
+
+
 def sheet(person: Person, *, is_open: bool) -> Sheet:
     """In the active language."""
     in_english = get_language() == "en"
@@ -134,7 +174,7 @@ def sheet(person: Person, *, is_open: bool) -> Sheet:
         person=person,
         ending=ENDINGS[person.expected],
         scenario=person.scenario_en if in_english else person.scenario,
-        name=f"{person.first_names.split(',')[0]} {person.usual_name or person.birth_name}",
+        name=name_of(person),
         pages=(_identity(person), _papers(person), _contacts(person), _code(person)),
         is_open=is_open,
     )
@@ -173,7 +213,7 @@ def _contacts(person: Person) -> Page:
     return Page(
         _("Mes coordonnées"),
         (
-            Fact(_("Adresse e-mail"), person.email, person.email),
+            Fact(_("Adresse e-mail"), _may_break(person.email), person.email),
             Fact(_("Téléphone mobile"), person.mobile, person.mobile),
         ),
     )

@@ -18,7 +18,7 @@ from parvis.letters.enums import Channel
 from parvis.letters.wording import in_words
 from parvis.workshop.actions import reset_practice
 from parvis.workshop.letter_box import Received, letter_box
-from parvis.workshop.people import as_json, sheet
+from parvis.workshop.people import as_dialled, as_json, names_by_contact, sheet
 from parvis.workshop.queries import people_with_account
 
 View = Callable[..., HttpResponse]
@@ -137,7 +137,11 @@ def reset(request: HttpRequest) -> HttpResponse:
         request.session.flush()
         reset_practice()
         return HttpResponseRedirect(f"{reverse('workshop')}?remise-a-zero=faite")
-    counts = {"accounts": len(people_with_account()), "letters": len(letter_box().letters())}
+    always_there = {person.key for person in people() if person.expected == "already_registered"}
+    counts = {
+        "accounts": len(people_with_account() - always_there),
+        "letters": len(letter_box().letters()),
+    }
     return _page(request, "reset", counts)
 
 
@@ -149,7 +153,14 @@ def _letter_or_404(id_: str) -> Received:
 
 
 def _shown(letter: Received) -> dict[str, Any]:
-    return {"received": letter, "is_sms": letter.channel == Channel.SMS, "when": in_words(letter.sent_at)}
+    is_sms = letter.channel == Channel.SMS
+    return {
+        "received": letter,
+        "is_sms": is_sms,
+        "to": as_dialled(letter.to) if is_sms else letter.to,
+        "name": names_by_contact().get(letter.to, ""),
+        "when": in_words(letter.sent_at),
+    }
 
 
 def _letter_as_json(letter: Received) -> dict[str, Any]:
