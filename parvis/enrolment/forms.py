@@ -5,6 +5,7 @@ from typing import Any
 import phonenumbers
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.forms import NumberField
@@ -189,7 +190,11 @@ class ContactsForm(StepForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["email"].attrs["data-domains"] = " ".join(sorted(known_domains()))
+        attrs = {
+            "data-domains": " ".join(sorted(known_domains())),
+            "data-ask": gettext("Est-ce que je voulais dire"),
+        }
+        self.fields["email"].attrs = {**self.fields["email"].attrs, **attrs}
 
     @property
     def asks_back(self) -> bool:

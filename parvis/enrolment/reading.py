@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.rules import LONGEST, SHORTEST, CodeFault
 from parvis.connections.members.comparing import tail_form
+from parvis.enrolment import practice
 from parvis.enrolment.enums import CardModel
 from parvis.enrolment.models import Enrolment
 
@@ -100,6 +101,9 @@ def plain_mobile(typed: str) -> str:
         raise ValidationError(
             _("Ce n’est pas un numéro de téléphone\u00a0: il s’écrit comme 06 39 98 00 01.")
         ) from None
+    e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    if practice.is_fictitious_mobile(e164):  # allotted to nobody: libphonenumber knows no such number
+        return e164
     if not phonenumbers.is_valid_number(number):
         raise ValidationError(
             _("Ce numéro n’existe pas\u00a0: je vérifie chaque chiffre. Exemple\u00a0: 06 39 98 00 01")
@@ -109,7 +113,7 @@ def plain_mobile(typed: str) -> str:
         raise ValidationError(
             _("C’est un numéro fixe\u00a0: je saisis un numéro de mobile, qui commence par 06 ou 07.")
         )
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return e164
 
 
 def code_fault_text(fault: CodeFault, length: int) -> str:

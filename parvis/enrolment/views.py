@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -30,7 +31,12 @@ GOES_ON = (None, Outcome.PROVEN)  # any other answer has its own page
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """What to have at hand, how long it takes, and who cannot use it."""
-    return render(request, "enrolment/start.html", {"resume": _where(record_of(request))})
+    record = record_of(request)
+    context = {
+        "resume": _address(_where(record)) if record else "",
+        "erased": record is None and settings.ENROLMENT_COOKIE in request.COOKIES,
+    }
+    return render(request, "enrolment/start.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -91,6 +97,10 @@ def _where(record: Enrolment | None) -> str:
     return _page(ENROLMENT.current(record))
 
 
+def _address(where: str) -> str:
+    return where if where.startswith("/") else reverse(where)
+
+
 def _page(step: EnrolmentStep | None) -> str:
     assert step
     return reverse("enrolment_step", args=[step.page])
@@ -105,7 +115,7 @@ def _show(
     }  # fmt: skip
     if step.page == "verification":
         context["answers"] = answers_of(record)
-    return render(request, f"enrolment/{step.page}.html", context, status=422 if form.errors else 200)
+    return render(request, f"enrolment/{step.page}.html", context)
 
 
 def _before(step: EnrolmentStep) -> str:
