@@ -83,7 +83,11 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "parvis.ui.context.portal",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "parvis.ui.templatetags.constant",
+            ],
         },
     }
 ]

@@ -19,15 +19,19 @@ def portal(request: HttpRequest) -> dict[str, Any]:
 
 def fixed(request: HttpRequest) -> dict[str, Any]:
     """The part that needs neither the database nor a session: what the pages of failures read."""
-    language = (get_language() or "fr")[:2]
+    told = constants()
+    other = other_language_url(request.path, told["language"])
+    return {**told, "other_language_url": other, "signed_in": False}
+
+
+def constants() -> dict[str, Any]:
+    """What is the same for everyone in a language: all that {% constant %} may read."""
     return {
         "organisation": settings.ORGANISATION,
         "practice": settings.PRACTICE,
-        "language": language,
-        "other_language_url": other_language_url(request.path, language),
+        "language": (get_language() or "fr")[:2],
         "theme_url": theme_address(),
         "logo_url": logo_address(),
-        "signed_in": False,
     }
 
 

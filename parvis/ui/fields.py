@@ -53,7 +53,11 @@ class Shown:
 class TextField(Shown, forms.CharField):
     """One line of text. What is too long is said, never cut."""
 
-    default_error_messages = {"required": MISSING}
+    default_error_messages = {
+        "required": MISSING,
+        "max_length": _("Cette réponse est trop longue."),
+        "min_length": _("Cette réponse est trop courte."),
+    }
 
     def to_python(self, value: Any) -> Any:
         return super().to_python(tidy(value))
@@ -62,7 +66,11 @@ class TextField(Shown, forms.CharField):
 class EmailField(Shown, forms.EmailField):
     type = "email"
     base_attrs = (("autocomplete", "email"), ("spellcheck", "false"), ("autocapitalize", "none"))
-    default_error_messages = {"required": _("L’adresse électronique manque.")}
+    default_error_messages = {
+        "required": _("L’adresse électronique manque."),
+        "invalid": _("Cette adresse n’est pas complète. Elle s’écrit par exemple prenom.nom@exemple.fr"),
+        "max_length": _("Cette adresse est trop longue."),
+    }
 
     def to_python(self, value: Any) -> Any:
         return super().to_python(tidy(value))
