@@ -1,0 +1,1 @@
+"""Template tags: every template has them without {% load %} (settings, builtins)."""
