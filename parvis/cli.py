@@ -15,14 +15,15 @@ from parvis.lib.organisation import BadOrganisation
 # fmt: off
 COMMANDS = {
     # what is typed      what runs                                what it does
-    "demo":            ("parvis.embedded.commands:demo",          "start everything here, with fictitious people"),
+    "demo":            ("parvis.embedded.commands:demo",          "start everything, with fictitious people"),
     "serve":           ("parvis.serving.commands:serve",          "start the web server"),
     "worker":          ("parvis.serving.commands:worker",         "start the job worker"),
     "migrate":         ("parvis.serving.commands:migrate",        "bring the database up to date"),
-    "check":           ("parvis.serving.commands:check",          "say what the settings lack or make unsafe"),
+    "check":           ("parvis.serving.commands:check",          "say what the settings lack or risk"),
     "registry import": ("parvis.registry.commands:import_members", "read the file of the people insured"),
     "registry sample": ("parvis.registry.commands:sample",        "write a fictitious file of N people"),
     "keys create":     ("parvis.connections.keys.commands:create", "write a new file of keys"),
+    "keys add":        ("parvis.connections.keys.commands:add",   "add a key and make it the current one"),
     "journey":         ("parvis.enrolment.commands:journey",      "draw the opening of an account (Mermaid)"),
     "atelier people":  ("parvis.workshop.commands:people",        "list the fictitious people (--json)"),
     "letters print":   ("parvis.letters.commands:print_letters",  "print the letters that go by post"),
@@ -80,9 +81,10 @@ def _help(words: list[str]) -> int:
         print("\nSettings are environment variables: docs/operating.md lists them.")
         return 0
     typed = " ".join(words[:2])
-    near = difflib.get_close_matches(typed, COMMANDS, 1) or difflib.get_close_matches(words[0], COMMANDS, 1)
-    near = near or [name for name in COMMANDS if name.startswith(f"{words[0]} ")]
-    hint = "Did you mean: " + ", ".join(near) + "?" if near else "`parvis help` lists the commands."
+    near = [name for name in COMMANDS if name.startswith(f"{words[0]} ")]
+    near = near or difflib.get_close_matches(typed, COMMANDS, 1)
+    near = near or difflib.get_close_matches(words[0], COMMANDS, 1)
+    hint = f"Did you mean `parvis {'` or `parvis '.join(near)}`?" if near else "`parvis help` lists them."
     print(f"parvis: no command “{typed}”. {hint}", file=sys.stderr)
     return 2
 

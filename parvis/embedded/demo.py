@@ -7,14 +7,14 @@ import os
 import shutil
 import socket
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from parvis.embedded import EmbeddedTrouble
 from parvis.embedded.letter_box import HOST
 from parvis.embedded.postgres import Postgres
-from parvis.embedded.supervisor import Child, Process, Supervisor, python, tell
+from parvis.embedded.supervisor import Child, Supervisor, python, tell
 from parvis.lib.data_folder import data_folder
 
 LOCK = "lock"
@@ -40,8 +40,10 @@ def run(*, port: int, fresh: bool, supervisor: Supervisor) -> None:
         if not os.environ.get("DATABASE_URL"):
             environment["DATABASE_URL"] = _start_postgres(supervisor, folder / "postgres")
         os.environ.update(environment)
+        # it takes as long to load as the migrations take: both at once, one core each
+        _start(supervisor, "web server", ["serve", "--host", HOST, "--port", str(port)], environment)
         _prepare_database()
-        _start_portal(supervisor, port, environment)
+        _start(supervisor, "worker", ["worker"], environment)
         _wait_for_answer(supervisor, port)
         with _told(folder, environment):
             _welcome(port, folder, time.monotonic() - began)
@@ -138,12 +140,8 @@ def _prepare_database() -> None:
     connections.close_all()
 
 
-def _start_portal(supervisor: Supervisor, port: int, environment: Mapping[str, str]) -> None:
-    def ours(*arguments: str) -> Callable[[], Process]:
-        return lambda: python(["-m", "parvis.cli", *arguments], environment)
-
-    supervisor.keep(Child("web server", ours("serve", "--host", HOST, "--port", str(port))))
-    supervisor.keep(Child("worker", ours("worker")))
+def _start(supervisor: Supervisor, name: str, arguments: list[str], environment: Mapping[str, str]) -> None:
+    supervisor.keep(Child(name, lambda: python(["-m", "parvis.cli", *arguments], environment)))
 
 
 def _wait_for_answer(supervisor: Supervisor, port: int) -> None:

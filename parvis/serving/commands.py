@@ -1,14 +1,19 @@
 """The commands serve, worker, migrate and check."""
 
 import argparse
+import logging
 import os
 import sys
+from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 import django
 from django.core import checks
 from django.core.management import call_command
+from django.db import connections
 
+SECONDS_FOR_A_CONNECTION = 5  # a worker whose database has gone ends after this
 THREADS = 8  # for each process: what waits is the database; what computes is the hash, one for each core
 
 
@@ -24,6 +29,9 @@ def serve(arguments: list[str]) -> int:
         print("Not started: mend the errors above first.", file=sys.stderr)
         return 1
     static_files.gather()
+    # loaded once, before the processes are forked: they share it, and one that dies is replaced at once
+    import_module("parvis.wsgi")
+    connections.close_all()
     try:
         web.serve(
             host=told.host, port=told.port, processes=told.processes, threads=told.threads, socket=told.socket
@@ -35,7 +43,7 @@ def serve(arguments: list[str]) -> int:
 
 
 def _serve_arguments(cores: int) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="parvis serve", description=serve.__doc__)
+    parser = argparse.ArgumentParser(prog="parvis serve", description=_first_line(serve))
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     parser.add_argument("--port", type=int, default=8000, help="default: %(default)s")
     parser.add_argument("--socket", type=Path, help="a unix socket in place of an address and a port")
@@ -52,29 +60,46 @@ def _serve_arguments(cores: int) -> argparse.ArgumentParser:
 
 
 def worker(arguments: list[str]) -> int:
-    """The job worker: letters, purges. Several may run; a job is done by one."""
-    argparse.ArgumentParser(prog="parvis worker", description=worker.__doc__).parse_args(arguments)
-    from procrastinate.contrib.django import app
+    """The job worker: letters, purges. Several may run; a job is done by one.
 
-    with app.replace_connector(app.connector.get_worker_connector()):
-        app.run_worker()
+    It ends when the database goes away: whatever supervises it starts it again, here `parvis demo`, in
+    production systemd or the like.
+    """
+    argparse.ArgumentParser(prog="parvis worker", description=_first_line(worker)).parse_args(arguments)
+    from procrastinate import PsycopgConnector
+    from procrastinate.contrib.django import app
+    from procrastinate.contrib.django.utils import connector_params
+    from procrastinate.exceptions import ConnectorException
+
+    logging.getLogger("psycopg.pool").setLevel(logging.ERROR)  # it warns of each attempt to reconnect
+    connector = PsycopgConnector(kwargs=connector_params(), timeout=SECONDS_FOR_A_CONNECTION)
+    try:
+        with app.replace_connector(connector):
+            app.run_worker()
+    except ConnectorException:
+        print("The worker stops: the database does not answer. Start it again.", file=sys.stderr)
+        return 1
     return 0
 
 
 def migrate(arguments: list[str]) -> int:
     """Bring the database up to date. Run it once before the new version serves."""
-    argparse.ArgumentParser(prog="parvis migrate", description=migrate.__doc__).parse_args(arguments)
+    argparse.ArgumentParser(prog="parvis migrate", description=_first_line(migrate)).parse_args(arguments)
     call_command("migrate", interactive=False, verbosity=1)
     return 0
 
 
 def check(arguments: list[str]) -> int:
     """Look for what is missing or unsafe in the settings; exit 1 on an error."""
-    argparse.ArgumentParser(prog="parvis check", description=check.__doc__).parse_args(arguments)
+    argparse.ArgumentParser(prog="parvis check", description=_first_line(check)).parse_args(arguments)
     if not _sound():
         return 1
     print("Nothing to mend.")
     return 0
+
+
+def _first_line(command: Callable[[list[str]], int]) -> str:
+    return (command.__doc__ or "").split("\n", 1)[0]
 
 
 def _sound() -> bool:

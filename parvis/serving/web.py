@@ -3,6 +3,7 @@
 import os
 import signal
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ def serve(*, host: str, port: int, processes: int, threads: int, socket: Path | 
         blocking_threads=threads,
         http=HTTPModes.http1,
         websockets=False,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,  # it warns of more threads than cores; most of ours wait for the database
         respawn_failed_workers=True,
         respawn_interval=0.1,
         workers_kill_timeout=SECONDS_TO_FINISH,
@@ -37,8 +38,8 @@ def serve(*, host: str, port: int, processes: int, threads: int, socket: Path | 
 def _load(target: str) -> Callable[..., Any]:
     """In each worker. One whose server was killed would go on answering, with the code of before."""
     end_with_my_parent(signal.SIGTERM)
-    from parvis.wsgi import application  # after the fork: it opens what processes must not share
-
+    module, _, name = target.partition(":")
+    application: Callable[..., Any] = getattr(import_module(module), name)
     return application
 
 
