@@ -100,6 +100,10 @@ class Sheet:
     is_open: bool
 
     @property
+    def signs_in(self) -> bool:
+        return self.person.expected == "already_registered"
+
+    @property
     def with_photo(self) -> bool:
         return self.person.card_model == "with_photo"
 
@@ -162,9 +166,10 @@ def as_dialled(mobile: str) -> str:
     return phonenumbers.format_number(number, style)
 
 
-def _may_break(email: str) -> str:
+def may_break(email: str) -> str:
     """An address that a narrow screen cuts before its @ rather than in a word."""
-    return format_html("{}<wbr>@{}", *email.split("@"))
+    name, at, domain = email.rpartition("@")
+    return format_html("{}<wbr>{}{}", name, at, domain)
 
 
 def sheet(person: Person, *, is_open: bool) -> Sheet:
@@ -213,7 +218,7 @@ def _contacts(person: Person) -> Page:
     return Page(
         _("Mes coordonnées"),
         (
-            Fact(_("Adresse e-mail"), _may_break(person.email), person.email),
+            Fact(_("Adresse e-mail"), may_break(person.email), person.email),
             Fact(_("Téléphone mobile"), person.mobile, person.mobile),
         ),
     )

@@ -18,7 +18,7 @@ from parvis.letters.enums import Channel
 from parvis.letters.wording import in_words
 from parvis.workshop.actions import reset_practice
 from parvis.workshop.letter_box import Received, letter_box
-from parvis.workshop.people import as_dialled, as_json, names_by_contact, sheet
+from parvis.workshop.people import as_dialled, as_json, may_break, names_by_contact, sheet
 from parvis.workshop.queries import people_with_account
 
 View = Callable[..., HttpResponse]
@@ -157,7 +157,7 @@ def _shown(letter: Received) -> dict[str, Any]:
     return {
         "received": letter,
         "is_sms": is_sms,
-        "to": as_dialled(letter.to) if is_sms else letter.to,
+        "to": as_dialled(letter.to) if is_sms else may_break(letter.to),
         "name": names_by_contact().get(letter.to, ""),
         "when": in_words(letter.sent_at),
     }

@@ -1,0 +1,94 @@
+"""The practice pages in a real browser: the letter box fills before one's eyes, papers are copied."""
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect, sync_playwright
+
+from tests.workshop.conftest import email, sms
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+LETTER = (
+    '<!doctype html><html lang="fr"><head><title>x</title></head><body>'
+    '<h1 style="color:#0f5257">Bonjour</h1><p><a href="{}">J’active mon compte</a></p></body></html>'
+)
+
+
+@pytest.fixture
+def page(live_server, box) -> Iterator[Page]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        context = browser.new_context(base_url=live_server.url, locale="fr-FR")
+        context.grant_permissions(["clipboard-read", "clipboard-write"])
+        yield context.new_page()
+        browser.close()
+
+
+def test_a_letter_appears_by_itself_and_is_said(page, box):
+    page.goto("/atelier/courrier/")
+    expect(page.get_by_role("heading", name="La boîte est vide")).to_be_visible()
+    page.get_by_role("link", name="Retour à l’atelier").focus()
+    box.lay(email(subject="Première lettre"), seconds_ago=60)
+    expect(page.get_by_role("link", name="Première lettre")).to_be_visible(timeout=8000)
+    expect(page.get_by_role("heading", name="La boîte est vide")).to_be_hidden()
+    expect(page.get_by_role("status").first).to_have_text("1 nouveau message")
+    expect(page.get_by_role("link", name="Retour à l’atelier")).to_be_focused()
+    box.lay(sms())
+    box.lay(email(subject="Troisième"), seconds_ago=30)
+    expect(page.get_by_role("status").first).to_have_text("2 nouveaux messages", timeout=8000)
+    channels = page.locator("[data-letters] .channel")
+    assert channels.all_text_contents() == ["SMS", "E-mail", "E-mail"]
+    letters = list((box.folder / "new").iterdir())
+    for letter in letters:
+        letter.unlink()
+    expect(page.get_by_role("heading", name="La boîte est vide")).to_be_visible(timeout=8000)
+
+
+def test_a_link_of_the_letter_replaces_the_whole_window(page, box, live_server):
+    box.lay(email(html=LETTER.format(f"{live_server.url}/atelier/courrier/")))
+    page.goto("/atelier/courrier/")
+    page.get_by_role("link", name="Activez votre compte").click()
+    inside = page.frame_locator("iframe")
+    assert inside.get_by_role("heading").evaluate("e => getComputedStyle(e).color") == "rgb(15, 82, 87)"
+    inside.get_by_role("link", name="J’active mon compte").click()
+    page.wait_for_url("**/atelier/courrier/")
+
+
+def test_a_fact_is_copied(page):
+    page.goto("/atelier/#camille")
+    page.get_by_role("button", name="Copier\u00a0: Numéro de sécurité sociale").first.click()
+    assert page.evaluate("navigator.clipboard.readText()") == "285067599900017"
+
+
+def test_an_anchor_opens_the_papers(page):
+    page.goto("/atelier/#sans-rib")
+    assert page.locator("#sans-rib details").get_attribute("open") is not None
+    assert page.locator("#camille details").get_attribute("open") is None
+
+
+def test_without_javascript_nothing_is_dead(page, live_server):
+    context = page.context.browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    plain = context.new_page()
+    plain.goto("/atelier/personnes/camille/")
+    assert plain.locator(".copy:visible").count() == 0
+    plain.goto("/atelier/courrier/")
+    expect(plain.get_by_role("link", name="Je recharge la page")).to_be_visible()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (1280, "dark")])
+def test_everybody_can_read_it(page, box, width, scheme):
+    box.lay(email(html=LETTER.format("http://localhost/")), seconds_ago=60)
+    box.lay(sms())
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(color_scheme=scheme)
+    page.goto("/atelier/courrier/")
+    letters = [link.get_attribute("href") for link in page.locator("[data-letters] a").all()]
+    for address in ["/atelier/", "/atelier/personnes/carte-au-dos/", "/atelier/courrier/",
+                    "/atelier/remise-a-zero/", *letters]:  # fmt: skip
+        page.goto(address)
+        page.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{address} overflows"
+        found = Axe().run(page).response["violations"]
+        assert found == [], f"{address}: {[(fault['id'], fault['nodes'][0]['html']) for fault in found]}"
