@@ -38,6 +38,7 @@ class Child:
     name: str
     start: Callable[[], Process]
     stop_with: signal.Signals = signal.SIGTERM
+    seconds_to_stop: float = SECONDS_TO_STOP
     process: Process | None = None
     started_at: float = 0.0
     start_again_at: float = 0.0
@@ -69,7 +70,7 @@ class Child:
         with contextlib.suppress(ProcessLookupError):
             self.process.send_signal(self.stop_with)
         try:
-            self.process.wait(SECONDS_TO_STOP)
+            self.process.wait(self.seconds_to_stop)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
