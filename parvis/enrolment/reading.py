@@ -16,6 +16,7 @@ from parvis.connections.members.comparing import tail_form
 from parvis.enrolment import practice
 from parvis.enrolment.enums import CardModel
 from parvis.enrolment.models import Enrolment
+from parvis.lib.nir import formatted, key_of
 
 CARD_LENGTH, SHORTEST_CARD, LONGEST_CARD = 11, 8, 24
 WHOLE_RIB, WHOLE_IBAN = 23, 27
@@ -135,8 +136,12 @@ def about(record: Enrolment | None) -> list[str]:
     words: list[str] = [settings.ORGANISATION.name]
     if identity:
         year, month, day = (identity.birth_date or "--").split("-")
+        whole = identity.number + key_of(identity.number)
         words += [
             identity.number,
+            whole,
+            formatted(identity.number),
+            formatted(whole),
             identity.name,
             identity.postcode,
             day + month + year,
