@@ -27,6 +27,15 @@ NET = re.compile(
     """,
     re.VERBOSE,
 )
+# fmt: off
+LOGGERS = {
+    # Django gives this one handlers of its own (mail to the administrators among them)
+    "django":        {"handlers": [], "level": "INFO", "propagate": True},
+    "django.server": {"handlers": [], "propagate": True},
+    "procrastinate": {"level": "WARNING"},  # it tells every job three times, the periodic ones too
+    "mail.log":      {"level": "WARNING"},  # aiosmtpd tells every command, recipients included
+}
+# fmt: on
 OUR_OWN = ("timestamp", "level", "logger", "status", "method", "at")
 
 
@@ -61,13 +70,7 @@ def configure(config: Mapping[str, Any]) -> None:
         }},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["stderr"], "level": config.get("level", "INFO")},
-        # Django gives this one handlers of its own (mail to the administrators among them)
-        "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True},
-                    "django.server": {"handlers": [], "propagate": True},
-                    # it tells every job three times, the periodic ones too: only its failures are of use
-                    "procrastinate": {"level": "WARNING"},
-                    # aiosmtpd tells every command, recipients included
-                    "mail.log": {"level": "WARNING"}},
+        "loggers": LOGGERS,
     })  # fmt: skip
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
