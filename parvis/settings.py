@@ -30,9 +30,7 @@ MEMBERS_PORT = env.text(
     default="parvis.connections.members.fake.ScriptedMembers" if PRACTICE
     else "parvis.registry.matching.DatabaseMembers",
 )  # fmt: skip
-SMS_PORT = env.text(
-    "PARVIS_SMS_PORT", default="parvis.connections.sms.fake.LetterBoxSms" if PRACTICE else ""
-)
+SMS_PORT = env.text("PARVIS_SMS_PORT", default="parvis.connections.sms.fake.LetterBoxSms" if PRACTICE else "")
 
 # ---- applications ----------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -117,10 +115,12 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_NAME = "__Host-parvis_session" if HTTPS else "parvis_session"
 CSRF_COOKIE_NAME = "__Host-parvis_csrf" if HTTPS else "parvis_csrf"
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 CSRF_FAILURE_VIEW = "parvis.ui.views.stale_page"
 ENROLMENT_COOKIE = "__Host-parvis_enrolment" if HTTPS else "parvis_enrolment"
 LANGUAGE_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = False  # the reverse proxy's work: see docs/operating.md
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

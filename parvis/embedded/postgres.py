@@ -80,7 +80,7 @@ class Postgres:
     def start(self) -> subprocess.Popen[bytes]:
         """Start the server as a child that ends when we end. Does not wait: see wait_ready."""
         self.end_what_was_left_over()
-        arguments = [self._program("postgres"), "-D", self.data, "-k", self.socket_folder]
+        arguments: list[str | Path] = [self._program("postgres"), "-D", self.data, "-k", self.socket_folder]
         for name, value in self.options.items():
             arguments += ["-c", f"{name}={value}"]
         with self.log.open("ab") as log:
@@ -133,6 +133,7 @@ class Postgres:
     def _create_cluster(self) -> None:
         """In a folder beside, renamed when complete: an interruption leaves no half of a cluster."""
         unfinished = self.folder / "data.new"
+        complaint = ""
         for locale in ("C.UTF-8", "C"):  # the first knows accented letters and is missing on some systems
             shutil.rmtree(unfinished, ignore_errors=True)
             give(unfinished)
@@ -145,7 +146,8 @@ class Postgres:
             if made.returncode == 0:
                 unfinished.rename(self.data)
                 return
-        raise PostgresTrouble(f"PostgreSQL could not make its data folder: {made.stderr.strip()}")
+            complaint = made.stderr.strip()
+        raise PostgresTrouble(f"PostgreSQL could not make its data folder: {complaint}")
 
     def end_what_was_left_over(self) -> None:
         """A server whose supervisor was killed still runs here: stop it. A stale pid file: remove it."""

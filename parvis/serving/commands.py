@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Callable
 from importlib import import_module
-from pathlib import Path
 
 import django
 from django.core import checks
@@ -33,11 +32,9 @@ def serve(arguments: list[str]) -> int:
     import_module("parvis.wsgi")
     connections.close_all()
     try:
-        web.serve(
-            host=told.host, port=told.port, processes=told.processes, threads=told.threads, socket=told.socket
-        )
+        web.serve(host=told.host, port=told.port, processes=told.processes, threads=told.threads)
     except OSError as error:
-        print(f"Cannot listen on {told.socket or f'{told.host}:{told.port}'}: {error}", file=sys.stderr)
+        print(f"Cannot listen on {told.host}:{told.port}: {error}", file=sys.stderr)
         return 1
     return 0
 
@@ -46,7 +43,6 @@ def _serve_arguments(cores: int) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="parvis serve", description=_first_line(serve))
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     parser.add_argument("--port", type=int, default=8000, help="default: %(default)s")
-    parser.add_argument("--socket", type=Path, help="a unix socket in place of an address and a port")
     parser.add_argument(
         "--processes",
         type=int,

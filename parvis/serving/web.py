@@ -4,7 +4,6 @@ import os
 import signal
 from collections.abc import Callable
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 from granian.constants import HTTPModes, Interfaces
@@ -16,13 +15,12 @@ from parvis.lib.tether import end_with_my_parent
 SECONDS_TO_FINISH = 10
 
 
-def serve(*, host: str, port: int, processes: int, threads: int, socket: Path | None = None) -> None:
+def serve(*, host: str, port: int, processes: int, threads: int) -> None:
     """Until SIGTERM; requests under way are answered first. Raises OSError when the port is taken."""
     Server(
         "parvis.wsgi:application",
         address=host,
         port=port,
-        uds=socket,
         interface=Interfaces.WSGI,
         workers=processes,
         blocking_threads=threads,

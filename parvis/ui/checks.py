@@ -83,6 +83,16 @@ def _hosts() -> Iterator[CheckMessage]:
         )
 
 
+def _proxies() -> Iterator[CheckMessage]:
+    if not settings.TRUSTED_PROXIES:
+        yield Error(
+            "No reverse proxy is trusted: everybody would seem to come from the proxy's own address, and "
+            "the limits for one address would stop everybody.",
+            hint="Set PARVIS_TRUSTED_PROXIES to the addresses of your reverse proxies, such as 127.0.0.1",
+            id="parvis.E009",
+        )
+
+
 def _keys() -> Iterator[CheckMessage]:
     # above this layer, hence by name
     unavailable = import_string("parvis.connections.keys.KeysUnavailable")
@@ -125,5 +135,5 @@ def _sms() -> Iterator[CheckMessage]:
 
 
 LOOKS: tuple[Callable[[], Iterator[CheckMessage]], ...] = (
-    _ports, _secret_key, _public_address, _hosts, _keys, _mail, _sms,
+    _ports, _secret_key, _public_address, _hosts, _proxies, _keys, _mail, _sms,
 )  # fmt: skip

@@ -30,6 +30,11 @@ def wait_for(condition, seconds=10):
         time.sleep(0.02)
 
 
+def running(child):
+    assert child.process is not None
+    return child.process
+
+
 def gone(pid):
     try:
         os.kill(pid, 0)
@@ -54,7 +59,7 @@ def test_one_that_keeps_dying_is_tried_less_and_less_often():
     now = time.monotonic()
     waits = []
     for _ in range(len(WAITS) + 1):
-        child.process.wait()
+        running(child).wait()
         child.look(now)
         waits.append(round(child.start_again_at - now, 1))
         now = child.start_again_at
@@ -73,8 +78,8 @@ def test_what_a_dead_child_had_started_ends_too(tmp_path):
     child = Child("parent", lambda: python(["-c", program], os.environ))
     child.run()
     wait_for(lambda: told.exists() and told.read_text())
-    child.process.kill()
-    child.process.wait()
+    running(child).kill()
+    running(child).wait()
     child.look(time.monotonic())
     grandchild = int(told.read_text())
     wait_for(lambda: gone(grandchild) or zombie(grandchild))
@@ -94,7 +99,7 @@ def test_one_that_does_not_listen_is_killed():
     child = Child("deaf", lambda: python(["-c", deaf + "time.sleep(60)"], os.environ), seconds_to_stop=0.5)
     child.run()
     time.sleep(0.3)
-    process = child.process
+    process = running(child)
     child.stop()
     assert process.returncode in (-signal.SIGKILL, -signal.SIGTERM)
 
@@ -107,6 +112,7 @@ def test_children_end_with_a_killed_supervisor():
         "print(child.pid, flush=True); time.sleep(60)"
     )
     with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as supervisor:
+        assert supervisor.stdout is not None
         pid = int(supervisor.stdout.readline())
         supervisor.kill()
     wait_for(lambda: gone(pid) or zombie(pid))
