@@ -105,7 +105,7 @@ def _failure(logger: Any, method: str, event: EventDict) -> EventDict:
 
 def _chain(error: BaseException) -> list[str]:
     """The error and its causes. PostgreSQL puts the row in the lines that follow the first: left out."""
-    said = []
+    said: list[str] = []
     cause: BaseException | None = error
     while cause is not None and len(said) < 5:
         first_line = (str(cause).splitlines() or [""])[0][:300]
