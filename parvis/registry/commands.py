@@ -30,7 +30,7 @@ def import_members(arguments: list[str]) -> int:
     )
     parser.add_argument("--rejects", type=Path, metavar="PATH", help="default: FILE.rejects.csv")
     options = parser.parse_args(arguments)
-    rejects = options.rejects or options.file.with_name(f"{options.file.name}.rejects.csv")
+    rejects = options.rejects or Path(f"{options.file}.rejects.csv")
     started = time.monotonic()
     try:
         with _bar() as bar:
@@ -52,12 +52,14 @@ def import_members(arguments: list[str]) -> int:
 
 
 def _bar() -> Progress:
+    console = Console(stderr=True)
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         TaskProgressColumn(),
         TimeRemainingColumn(),
-        console=Console(stderr=True),
+        console=console,
+        disable=not console.is_terminal,
         transient=True,
     )
 
