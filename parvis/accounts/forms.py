@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parvis.lib.nir import BadNir, BadNumber, parse_number
 from parvis.ui.fields import CodeField, TextField
-from parvis.ui.forms import PageForm, Row
+from parvis.ui.forms import PageForm
 
 NUMBER_FAULTS = {
     BadNumber.EMPTY: _("Je saisis mon numéro de sécurité sociale."),
@@ -47,6 +47,5 @@ class SignInForm(PageForm):
         error_messages={"required": _("Je saisis mon code personnel.")},
     )  # fmt: skip
 
-    def _row(self, name: str, field: Any) -> Row:
-        self.initial = {}
-        return super()._row(name, field)
+    def _typed(self, name: str, html_name: str, field: Any) -> str:
+        return ""

@@ -33,7 +33,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
                 return response
             form.add_error(None, str(WRONG))
     context = {"form": form, "locked_until": locked_until}
-    return render(request, "accounts/sign_in.html", context, status=429 if locked_until else 422)
+    return render(request, "accounts/sign_in.html", context, status=429 if locked_until else 200)
 
 
 @require_POST
@@ -52,6 +52,4 @@ def not_me(request: HttpRequest, token: str) -> HttpResponse:
     if link and request.method == "POST":
         actions.freeze_account(link)
         page = "not_me_done"
-    response = render(request, f"accounts/{page}.html", {"link": link}, status=200 if link else 404)
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+    return render(request, f"accounts/{page}.html", {"link": link}, status=200 if link else 404)

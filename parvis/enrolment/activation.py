@@ -54,7 +54,9 @@ def renew(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _private(response: HttpResponse) -> HttpResponse:
-    """The address holds a secret: neither kept nor told to the next site."""
+    """The address holds a secret: it is not kept. Every page's Referrer-Policy keeps it from other sites.
+
+    Not "no-referrer": browsers would then post the button with `Origin: null`, which is refused.
+    """
     patch_cache_control(response, no_store=True, private=True)
-    response.headers["Referrer-Policy"] = "no-referrer"
     return response
