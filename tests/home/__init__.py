@@ -1,0 +1,1 @@
+"""Tests of the front page and of the pages around it."""

@@ -1,0 +1,76 @@
+"""Every page of the home app, in both languages, through the strict client. None asks the database."""
+
+import re
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+
+from parvis.home.urls import urlpatterns
+
+READ_ONLY = [pattern.name for pattern in urlpatterns if pattern.name != "dashboard"]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("name", READ_ONLY)
+def test_a_page_is_sound_and_offers_a_human(client, name, language):
+    with translation.override(language):
+        address = reverse(name)
+    response = client.get(address)
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert f'<html lang="{language}">' in page
+    assert settings.ORGANISATION.phone_link in page
+    assert response["Cache-Control"] == "no-store"
+    assert client.head(address).status_code == 200
+    assert client.post(address).status_code == 405
+
+
+@pytest.mark.parametrize("name", READ_ONLY)
+def test_every_link_leads_somewhere(client, name):
+    page = client.get(reverse(name)).content.decode()
+    for address in set(re.findall(r'href="(/[^"#]*)"', page)):
+        if address.startswith(("/static/", "/en/", "/atelier/", "/creer-mon-compte/", "/se-connecter/")):
+            continue  # other languages and other apps have tests of their own
+        assert client.get(address).status_code == 200, address
+
+
+def test_each_page_leads_to_itself_in_the_other_language(client):
+    assert 'href="/en/aide/" lang="en" hreflang="en"' in client.get("/aide/").content.decode()
+    assert 'href="/aide/" lang="fr" hreflang="fr"' in client.get("/en/aide/").content.decode()
+
+
+def test_the_front_page_opens_both_doors(client):
+    page = client.get("/").content.decode()
+    assert "Accéder à mon compte" in page
+    assert "1re visite\u00a0? Je crée mon compte" in page
+    assert f'href="{reverse("enrolment_start")}"' in page
+
+
+def test_the_statement_says_that_no_audit_was_made(client):
+    assert "non conforme" in client.get("/accessibilite/").content.decode()
+
+
+def test_durations_are_those_of_the_settings(client, settings):
+    settings.ACTIVATION_LINK_VALID = settings.ACTIVATION_LINK_VALID * 2
+    assert "14 jours au plus" in client.get("/donnees-personnelles/").content.decode()
+
+
+def test_in_production_no_word_of_the_workshop(client, settings):
+    settings.PRACTICE = False
+    for name in READ_ONLY:
+        page = client.get(reverse(name)).content.decode()
+        assert "Atelier" not in page
+        assert "fictives" not in page
+
+
+def test_a_first_visit_is_light(client):
+    """The page itself is not compressed: a secret beside a text that others choose must not be."""
+    page = client.get("/").content
+    assert len(page) < 16_000
+
+
+def test_the_dashboard_is_for_members(client):
+    response = client.get("/mon-compte/")
+    assert (response.status_code, response["Location"]) == (302, "/se-connecter/?next=/mon-compte/")
