@@ -19,7 +19,7 @@ def settings_read() -> set[str]:
     return {
         str(call.args[0].value)
         for call in calls
-        if ast.unparse(call.func).startswith("env.") and isinstance(call.args[0], ast.Constant)
+        if re.fullmatch(r"env\.\w+", ast.unparse(call.func)) and isinstance(call.args[0], ast.Constant)
     }
 
 
