@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from parvis.ui import fields
 from parvis.ui.fields import tidy
@@ -142,7 +143,7 @@ def test_tomorrow_is_refused_unless_allowed():
     tomorrow = datetime.date.today() + datetime.timedelta(days=2)
     typed = [str(tomorrow.day), str(tomorrow.month), str(tomorrow.year)]
     assert fields.DatePartsField(past=False).clean(typed) == tomorrow
-    with pytest.raises(fields.ValidationError, match="avenir"):
+    with pytest.raises(ValidationError, match="avenir"):
         fields.DatePartsField().clean(typed)
 
 

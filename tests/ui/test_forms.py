@@ -4,6 +4,7 @@ import datetime
 import time
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.template import Context, engines
 from django.utils.translation import gettext_lazy as _
 
@@ -39,7 +40,7 @@ class Form(PageForm):
 
     def clean(self):
         if self.cleaned_data.get("number") == "refuse":
-            raise fields.ValidationError("Ces réponses ne vont pas ensemble.")
+            raise ValidationError("Ces réponses ne vont pas ensemble.")
 
 
 GOOD = {"number": "1", "born_0": "1", "born_1": "2", "born_2": "1969", "model": "with", "code": "c",
