@@ -71,6 +71,16 @@
     setTimeout(() => { button.textContent = before; }, 1600);
   });
 
+  // A whole date pasted into one of its three boxes fills all three.
+  for (const date of document.querySelectorAll(".date")) {
+    date.addEventListener("paste", (event) => {
+      const parts = /^\s*(\d{1,2})\D(\d{1,2})\D(\d{4})\s*$/.exec(event.clipboardData.getData("text"));
+      if (!parts) return;
+      event.preventDefault();
+      date.querySelectorAll("input").forEach((box, index) => { box.value = parts[index + 1]; });
+    });
+  }
+
   // Pages to print: <button type="button" class="print" …>
   for (const button of document.querySelectorAll("[data-print]")) {
     button.addEventListener("click", () => window.print());
