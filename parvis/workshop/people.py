@@ -203,10 +203,12 @@ def _identity(person: Person) -> Page:
 
 def _papers(person: Person) -> Page:
     with_photo = person.card_model == "with_photo"
-    rib = Fact(_("Fin du RIB"), person.rib_tail, person.rib_tail)
-    no_rib = Fact(_("Fin du RIB"), "", note=_("Je réponds «\u00a0Je n’ai pas de RIB enregistré\u00a0»."))
+    rib = Fact(_("Derniers caractères du RIB"), person.rib_tail, person.rib_tail)
+    no_rib = Fact(
+        _("Derniers caractères du RIB"), "", note=_("Je réponds «\u00a0Je n’ai pas de RIB enregistré\u00a0».")
+    )
     card = Fact(
-        _("Fin du numéro de série de la carte"),
+        _("Derniers chiffres du numéro de série"),
         person.card_tail,
         person.card_tail,
         _("Carte avec photo") if with_photo else _("Carte sans photo"),
@@ -218,7 +220,7 @@ def _contacts(person: Person) -> Page:
     return Page(
         _("Mes coordonnées"),
         (
-            Fact(_("Adresse e-mail"), may_break(person.email), person.email),
+            Fact(_("Adresse électronique"), may_break(person.email), person.email),
             Fact(_("Téléphone mobile"), person.mobile, person.mobile),
         ),
     )

@@ -39,7 +39,7 @@ def test_a_letter_appears_by_itself_and_is_said(page, box):
     box.lay(email(subject="Troisième"), seconds_ago=30)
     expect(page.get_by_role("status").first).to_have_text("2 nouveaux messages", timeout=8000)
     channels = page.locator("[data-letters] .channel")
-    assert channels.all_text_contents() == ["SMS", "E-mail", "E-mail"]
+    assert channels.all_text_contents() == ["SMS", "Courriel", "Courriel"]
     letters = list((box.folder / "new").iterdir())
     for letter in letters:
         letter.unlink()
