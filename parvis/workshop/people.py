@@ -203,17 +203,16 @@ def _identity(person: Person) -> Page:
 
 def _papers(person: Person) -> Page:
     with_photo = person.card_model == "with_photo"
-    rib = Fact(_("Derniers caractères du RIB"), person.rib_tail, person.rib_tail)
-    no_rib = Fact(
-        _("Derniers caractères du RIB"), "", note=_("Je réponds «\u00a0Je n’ai pas de RIB enregistré\u00a0».")
-    )
+    tail = person.rib_tail
+    note = "" if tail else _("Je réponds «\u00a0Je n’ai pas de RIB enregistré\u00a0».")
+    rib = Fact(_("Derniers caractères du RIB"), tail, tail, note)
     card = Fact(
         _("Derniers chiffres du numéro de série"),
         person.card_tail,
         person.card_tail,
         _("Carte avec photo") if with_photo else _("Carte sans photo"),
     )
-    return Page(_("Mon RIB et ma carte"), (rib if person.rib_tail else no_rib, card))
+    return Page(_("Mon RIB et ma carte"), (rib, card))
 
 
 def _contacts(person: Person) -> Page:
