@@ -165,6 +165,7 @@ EMAIL_TIMEOUT = 20
 LETTER_BOX = env.path("PARVIS_LETTER_BOX", default=DATA / "letterbox")  # practice only
 DEFAULT_FROM_EMAIL = env.text("PARVIS_MAIL_FROM", default="ne-pas-repondre@caisse.example")
 PROCRASTINATE_WORKER_DEFAULTS = {
+    "concurrency": 4,  # a mail server that hangs holds up one letter, not all
     "delete_jobs": "successful",
     "stalled_worker_timeout": 20,
     "update_heartbeat_interval": 5,

@@ -54,7 +54,7 @@ class Account(AbstractBaseUser):
 
     @cached_property
     def profile(self) -> Profile:
-        return Profile(**json.loads(ring().unseal(TABLE, "sealed", self.id, self.sealed)))
+        return Profile(**json.loads(ring().unseal(TABLE, "sealed", self.id, bytes(self.sealed))))
 
     def seal(self, profile: Profile) -> None:
         """Fill `sealed` and the three fingerprints. The row must have its id."""

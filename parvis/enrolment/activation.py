@@ -32,8 +32,7 @@ def activation(request: HttpRequest, token: str) -> HttpResponse:
     page, status = PAGES[state]
     if request.method == "POST" and state == LinkState.USABLE and link:
         page, status = RESULTS[activate(link.enrolment)]
-    context = {"token": token, "language_of_page": request.LANGUAGE_CODE}  # type: ignore[attr-defined]
-    return _private(render(request, f"enrolment/activation/{page}.html", context, status=status))
+    return _private(render(request, f"enrolment/activation/{page}.html", {"token": token}, status=status))
 
 
 @require_POST
@@ -44,12 +43,16 @@ def renew(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("activation", token)
     record: Enrolment = link.enrolment
     contacts = record.said_contacts()
-    context = {"email": masked_email(contacts.email) if contacts else "", "token": token}
+    too_soon = None
     try:
         send_link(record)
     except TooSoon as refusal:
-        context["too_soon"] = refusal.until  # type: ignore[assignment]
-    context["valid_until"] = record.valid_until  # type: ignore[assignment]
+        too_soon = refusal.until
+    context = {
+        "email": masked_email(contacts.email) if contacts else "",
+        "valid_until": record.valid_until,
+        "too_soon": too_soon,
+    }
     return _private(render(request, "enrolment/activation/renewed.html", context))
 
 

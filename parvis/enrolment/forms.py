@@ -47,7 +47,8 @@ class StepForm(PageForm):
 
     def __init__(self, *args: Any, record: Enrolment | None = None, **options: Any) -> None:
         self.record = record
-        super().__init__(*args, initial=self.known(record) if record else None, **options)
+        options["initial"] = self.known(record) if record else None
+        super().__init__(*args, **options)
 
     @property
     def asks_back(self) -> bool:
@@ -164,8 +165,18 @@ class TermsForm(StepForm):
         return {"accept": record.terms_version == settings.ORGANISATION.terms_version}
 
 
+class AddressField(EmailField):
+    """A mail address. A full stop copied with it is told by its name: Django's own check comes after."""
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        if text.endswith("."):
+            raise ValidationError(_("Cette adresse finit par un point\u00a0: je l’enlève."))
+        return text
+
+
 class ContactsForm(StepForm):
-    email = EmailField(
+    email = AddressField(
         label=_("Mon adresse électronique"), max_length=254, width="full",
         hint=_("Une adresse à moi seul(e). J’y recevrai la lettre qui active mon compte. Exemple\u00a0: nom@exemple.fr"),
         error_messages={"invalid": _("Cette adresse n’est pas complète\u00a0: elle s’écrit comme nom@exemple.fr"),
@@ -190,11 +201,13 @@ class ContactsForm(StepForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        attrs = {
+        field = self.fields["email"]
+        assert isinstance(field, EmailField)
+        help_while_typing = {
             "data-domains": " ".join(sorted(known_domains())),
             "data-ask": gettext("Est-ce que je voulais dire"),
         }
-        self.fields["email"].attrs = {**self.fields["email"].attrs, **attrs}
+        field.attrs = {**field.attrs, **help_while_typing}
 
     @property
     def asks_back(self) -> bool:

@@ -79,8 +79,6 @@ def known_domains() -> frozenset[str]:
 def plain_email(typed: str) -> str:
     """The address with its domain in lower case and in ASCII (IDNA 2008). Raises ValidationError."""
     local, _at, domain = typed.strip().rpartition("@")
-    if domain.endswith("."):
-        raise ValidationError(_("Cette adresse finit par un point\u00a0: je l’enlève."))
     try:
         ascii_domain = idna.encode(domain.lower(), uts46=True).decode()
     except idna.IDNAError:

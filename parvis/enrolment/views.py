@@ -163,7 +163,7 @@ def sent_page(request: HttpRequest) -> HttpResponse:
     record = record_of(request)
     if record is None or record.sent_at is None:
         return redirect(_where(record))
-    refused = bool(record.letter) and state_of(record.letter) == LetterState.REFUSED
+    refused = record.letter is not None and state_of(record.letter) == LetterState.REFUSED
     context = {"record": record, "contacts": record.said_contacts(), "refused": refused, "too_soon": too_soon}
     return render(request, "enrolment/sent.html", context)
 
