@@ -7,39 +7,18 @@ import pytest
 from django.utils import timezone
 
 from parvis.connections import members
-from parvis.connections.members.fake import ScriptedMembers
 from parvis.letters.models import Letter
+from tests.enrolment.registries import AbsentMembers
 from tests.page_client import PortalClient
-
-
-class AbsentMembers(ScriptedMembers):
-    """A registry of production that can be away, and whose people are those of the workshop."""
-
-    fake = False
-    away = False
-    asked = 0
-
-    def match(self, claim):
-        type(self).asked += 1
-        if self.away:
-            raise members.MembersUnavailable("away, for the test")
-        return super().match(claim)
-
-    def on_file(self, member):
-        if self.away:
-            raise members.MembersUnavailable("away, for the test")
-        return super().on_file(member)
 
 
 @pytest.fixture
 def registry(settings) -> Iterator[type[AbsentMembers]]:
     """`registry.away = True` and it gives no answer; `registry.asked` counts the questions."""
     AbsentMembers.away, AbsentMembers.asked = False, 0
-    settings.MEMBERS_PORT = "tests.enrolment.conftest.AbsentMembers"
+    settings.MEMBERS_PORT = "tests.enrolment.registries.AbsentMembers"
     members.port.cache_clear()
-    from tests.enrolment import conftest  # the module that the port's name leads to
-
-    yield conftest.AbsentMembers
+    yield AbsentMembers
     members.port.cache_clear()
 
 

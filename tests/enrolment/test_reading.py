@@ -124,7 +124,6 @@ def test_mail_addresses(typed, email):
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
-        ("jeanne@boite.example.", "finit par un point"),
         ("jeanne@-boite.example", "nom de domaine"),
         ("jeanne@boi te.example", "nom de domaine"),
         ("jeanne@" + "é" * 80 + ".example", "nom de domaine"),
