@@ -11,6 +11,8 @@ VERSION := $(shell $(PYTHON) -c 'import sys; print(*sys.version_info[:2], sep=".
 READY := $(VENV)/.ready-$(VERSION)
 CATALOGUES := $(VENV)/.catalogues
 TEMPLATES = $$(git ls-files 'parvis/*.html')
+# letters left out: mail programs know inline styles only
+PAGES = $$(git ls-files 'parvis/*.html' ':!parvis/letters/templates')
 
 # the versions are those of uv.lock; the certificates are the system's, as pip's are
 export UV_PROJECT_ENVIRONMENT := $(VENV)
@@ -19,7 +21,7 @@ export UV_SYSTEM_CERTS := 1
 export DJANGO_SETTINGS_MODULE := parvis.settings
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench browser
+.PHONY: help setup demo test check format bench browser
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
@@ -38,10 +40,14 @@ check: setup ## style, types, architecture, templates, translations, migrations
 	$(RUN) -m mypy
 	$(VENV)/bin/lint-imports
 	$(VENV)/bin/djade --check --target-version 5.2 $(TEMPLATES)
-	$(RUN) -m djlint --lint --quiet $(TEMPLATES)
+	$(RUN) -m djlint --lint --quiet $(PAGES)
 	$(RUN) -m parvis.lib.catalogues check
 	$(RUN) -W ignore -m django makemigrations --check --dry-run
 	$(RUN) -m parvis.cli check
+
+format: setup ## put the code and the templates in order
+	@$(RUN) -m ruff check --fix --quiet; $(RUN) -m ruff format
+	@$(VENV)/bin/djade --target-version 5.2 $(TEMPLATES)
 
 bench: setup ## measure, and print the tables of docs/bench.md; SCALE=10M for the large registry
 	@$(RUN) -m parvis.bench $(if $(SCALE),--scale $(SCALE)) $(ARGS)

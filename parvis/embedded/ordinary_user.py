@@ -40,12 +40,12 @@ def readable_copy(programs: Path, target: Path) -> Path:
     """A copy of PostgreSQL's programs (about 30 MB, a tenth of a second) that its user can read.
 
     `programs` is a folder `<package>/pginstall/bin`; its libraries lie beside the package. Returns the
-    copy's `bin`. A copy made before is used again.
+    copy's `bin`. A copy made before of the same programs is used again.
     """
     install = programs.parent
     package = install.parent
     copy = target / package.name / install.name
-    if not copy.exists():
+    if _mark(copy / "bin" / "postgres") != _mark(programs / "postgres"):
         unfinished = target.with_name(target.name + ".new")
         shutil.rmtree(unfinished, ignore_errors=True)
         into = unfinished / package.name / install.name
@@ -58,3 +58,11 @@ def readable_copy(programs: Path, target: Path) -> Path:
         shutil.rmtree(target, ignore_errors=True)
         unfinished.rename(target)
     return copy / "bin"
+
+
+def _mark(program: Path) -> tuple[int, int] | None:
+    """Tells two versions apart; copying keeps it."""
+    if not program.exists():
+        return None
+    found = program.stat()
+    return found.st_size, found.st_mtime_ns
