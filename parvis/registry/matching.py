@@ -28,11 +28,12 @@ class DatabaseMembers:
 
     def match(self, claim: Claim) -> Match:
         """An unknown number is compared with a decoy row. Raises MembersUnavailable."""
+        decoy = self._decoy  # made at the first match, whoever that is
         prints = ring().fingerprints("number", claim.number)
         with _outages_told():
             rows = Member.objects.filter(number_fingerprint__in=prints)
             found = list(rows.values_list("id", "sealed", "status", "rib_evidence", "card_evidence"))
-            id_, sealed, status, rib, card = found[0] if found else self._decoy
+            id_, sealed, status, rib, card = found[0] if found else decoy
             plain = decode_sealed(ring().unseal(TABLE, "sealed", id_, bytes(sealed)))
         facts = Facts(
             member=id_ if found else None,

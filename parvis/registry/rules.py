@@ -45,7 +45,6 @@ _POSTCODE = re.compile(r"[0-9]{5}")
 _CARD = re.compile(r"[0-9]{8,11}")
 _MOBILE = re.compile(r"(?:\+(?!33)[1-9][0-9]{6,14}|\+33[67][0-9]{8}|0[67][0-9]{8})")
 _MOBILE_SEPARATORS = str.maketrans("", "", " .-()\u00a0\u202f")
-_SPACES = ("", " ")
 
 
 class Rejected(Exception):
@@ -128,9 +127,9 @@ def _name(column: str, text: str) -> str:
 
 def _line(column: str, text: str, longest: int) -> str:
     """One line of text: NFC, single spaces, nothing invisible."""
-    line = text
-    if "  " in text or text[:1] in _SPACES or text[-1:] in _SPACES or not text.isprintable():
-        line = " ".join(text.split())
+    line = text.strip()
+    if "  " in line or not line.isprintable():
+        line = " ".join(line.split())
         if not line.isprintable():
             raise Rejected(column, "holds invisible characters")
     if not line.isascii():
