@@ -68,7 +68,7 @@ def _save(request: HttpRequest, step: EnrolmentStep) -> HttpResponse:
             return _show(request, step, record, form, too_soon=refusal.until)
         except ChallengeNeeded:
             return _show(request, step, record, form, challenge=challenge.new_question())
-    return remember(redirect(_where(record)), visitor)
+    return remember(redirect(_after(step, record)), visitor)
 
 
 def _apply(step: EnrolmentStep, record: Enrolment, form: PageForm, visitor: Visitor) -> None:
@@ -84,6 +84,13 @@ def _apply(step: EnrolmentStep, record: Enrolment, form: PageForm, visitor: Visi
 def _challenge_passed(form: PageForm) -> bool:
     token = form.data.get("challenge_token", "")
     return bool(token) and challenge.passed(token, form.data.get("challenge_answer", ""))
+
+
+def _after(step: EnrolmentStep, record: Enrolment) -> str:
+    """Where a saved answer leads. Answers are looked over page by page after a proof that failed."""
+    if record.answer == Outcome.NO_MATCH and "outcome" not in step.leaves:
+        return _page(ENROLMENT.steps[ENROLMENT.position(step)])
+    return _where(record)
 
 
 def _where(record: Enrolment | None) -> str:
