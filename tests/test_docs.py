@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from parvis.enrolment.journey import ENROLMENT
 from tests.test_house_rules import files
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -60,6 +61,18 @@ def test_every_command_is_documented():
     missing = sorted(command for command in commands() if f"parvis {command}" not in operating())
     assert commands(), "no table of commands was found in parvis/cli.py"
     assert not missing, f"Say in docs/operating.md what `parvis …` does for: {missing}"
+
+
+def test_the_drawing_of_the_journey_is_true():
+    drawn = re.search(r"```mermaid\n(.*?)```", (ROOT / "docs" / "journey.md").read_text(), re.DOTALL)
+    assert drawn
+    assert drawn[1] == ENROLMENT.mermaid(), "Run `parvis journey` and put what it prints in docs/journey.md"
+
+
+def test_every_limit_is_documented(settings):
+    table = (ROOT / "docs" / "security.md").read_text()
+    missing = sorted(scope for scope in settings.LIMITS if f"| `{scope}` |" not in table)
+    assert not missing, f"Tell these limits in docs/security.md: {missing}"
 
 
 def test_every_decision_is_listed():

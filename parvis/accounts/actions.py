@@ -9,6 +9,7 @@ from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.models import Login
 from django.conf import settings
 from django.contrib.auth import authenticate
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -154,3 +155,9 @@ def record_sign_out(request: HttpRequest) -> None:
     """Journal it, when somebody was signed in."""
     if request.user.is_authenticated:
         journal.record(Event.SIGNED_OUT, Actor.PERSON, request.user.pk)
+
+
+def forget_what_has_expired() -> None:
+    """Delete the sessions and the "this is not me" links whose time is over."""
+    Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    DisavowalLink.objects.filter(expires_at__lt=timezone.now()).delete()

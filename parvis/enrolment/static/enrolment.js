@@ -1,4 +1,4 @@
-// Live help while typing: the number in groups, a slip in a mail domain, the strength of the code.
+// Live help: the number in groups, a slip in a mail domain, the strength of the code, a letter refused.
 // Everything works without it: the server says the same once the page is sent.
 "use strict";
 
@@ -74,4 +74,18 @@ if (advice && code) {
     } catch { /* offline: the page itself will say */ }
   };
   code.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(ask, 500); });
+}
+
+// ---- the letter: a mailbox that does not exist is known a moment later
+const live = document.querySelector("[data-live]");
+if (live) {
+  const look = async () => {
+    if (document.hidden) return;
+    try {
+      const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+      const now = page.querySelector("[data-live]");
+      if (now && now.innerHTML !== live.innerHTML) live.replaceChildren(...now.childNodes);
+    } catch { /* offline: the page reloaded will say */ }
+  };
+  for (const seconds of [3, 8, 20, 60]) setTimeout(look, seconds * 1000);
 }
