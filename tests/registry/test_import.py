@@ -217,3 +217,15 @@ def test_nothing_is_kept_in_clear(bring_in):
                     for part in value.split("|"):
                         assert part not in kept, (table, name)
                         assert part.encode().hex() not in kept, (table, name)
+
+
+def test_a_field_too_long_for_csv_is_rejected(bring_in, rejects_path):
+    report = bring_in(HEAD + line(number=numbered(1), birth_name="A" * 200_000) + line())
+    assert (report.new, report.rejected) == (1, 1)
+    assert rejects(rejects_path)[0][0] == "2"
+
+
+def test_a_line_that_never_ends_stops_the_import(bring_in):
+    with pytest.raises(ImportRefused, match="line 3 never ends"):
+        bring_in(HEAD.encode() + line().encode() + b"x" * (9 << 20))
+    assert not Member.objects.exists()

@@ -1,5 +1,6 @@
 """The import on several processes: the same outcome, interrupted, killed, one at a time."""
 
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -118,3 +119,15 @@ def test_an_import_that_is_stopped_is_run_again(path, rejects_path, signal_):
     lines = path.read_text().splitlines(keepends=True)[: MEMBERS + 1]
     path.write_text("".join(lines))
     assert import_members(path, rejects_path).new == MEMBERS
+
+
+def test_a_process_that_dies_stops_the_import(sample, rejects_path):
+    def kill_one(step):
+        pids = [child.pid for child in multiprocessing.active_children() if child.pid]
+        if pids:
+            os.kill(pids[0], signal.SIGKILL)
+
+    with pytest.raises(ImportRefused, match="A process of the import died"):
+        import_members(sample, rejects_path, block_bytes=BLOCK, on_progress=kill_one)
+    assert not Member.objects.exists()
+    assert import_members(sample, rejects_path).new == MEMBERS

@@ -79,24 +79,16 @@ class RegistryFile:
     def blocks(self) -> Iterator[Block]:
         """The lines after the first, in blocks of about `block_bytes`."""
         number, line = 0, 2
-        while True:
-            data = self._read()
-            whole, end, rest = (self._left + data).rpartition(b"\n")
-            if not data:
-                whole, end, rest = self._left, b"", b""
-            if len(rest) > LONGEST_LINE:
-                raise ImportRefused(
-                    f"{self.path} is not a registry file: a line after line {line} never ends."
-                )
-            self._left = rest
-            if whole:
+        while data := self._read():
+            whole, end, self._left = (self._left + data).rpartition(b"\n")
+            if end:
                 yield Block(number, line, whole + end, self._position())
                 number += 1
-                line += whole.count(b"\n") + len(end)
-            elif end:
-                line += 1
-            if not data:
-                return
+                line += whole.count(b"\n") + 1
+            if len(self._left) > LONGEST_LINE:
+                raise ImportRefused(f"{self.path} is not a registry file: line {line} never ends.")
+        if self._left:
+            yield Block(number, line, self._left, self._position())
 
     def _position(self) -> int:
         return self._raw.tell() if self.size is not None else 0
