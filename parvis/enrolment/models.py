@@ -85,11 +85,18 @@ class Enrolment(models.Model):
         return f"enrolment {self.id} ({self.state})"
 
     @property
+    def is_alive(self) -> bool:
+        """The same as EnrolmentQuerySet.alive."""
+        return self.dies_at > timezone.now() and self.state != EnrolmentState.ACTIVATED
+
+    @property
     def answer(self) -> str | None:
         """The outcome to tell. A number provisional by its format is told at once: it reveals nothing."""
         identity = self.said_identity()
         if identity and is_provisional(identity.number):
             return Outcome.PROVISIONAL
+        if self.outcome_until and self.outcome_until <= timezone.now():
+            return None  # the lock is over
         return self.outcome
 
     @property

@@ -75,7 +75,17 @@ def one_at_a_time(visitor: Visitor) -> Iterator[Enrolment | None]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [key])
     try:
-        yield Enrolment.objects.alive().filter(browser=visitor.browser).first()
+        yield _living(visitor)
     finally:
         with suppress(DatabaseError), connection.cursor() as cursor:  # a lost connection has let go already
             cursor.execute("SELECT pg_advisory_unlock(%s)", [key])
+
+
+def _living(visitor: Visitor) -> Enrolment | None:
+    """The browser's record. A dead one that waits for the purge makes way for the next."""
+    record = Enrolment.objects.filter(browser=visitor.browser).first()
+    if record is None or record.is_alive:
+        return record
+    record.detach()
+    record.save(update_fields=["browser"])
+    return None
