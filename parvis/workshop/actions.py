@@ -25,6 +25,8 @@ from parvis.workshop.people import PRACTICE_CODE, in_e164
 
 ONE_AT_A_TIME = 0x50525641  # any number, as long as only these two actions lock it
 # deleting a job that a worker holds would make it fail: it finds its letter gone, and ends
+# a link added to an opening between its selection and its deletion would make the whole reset fail
+NO_OPENING_MOVES = "LOCK TABLE enrolment_enrolment IN EXCLUSIVE MODE"
 WAITING_JOBS = "DELETE FROM procrastinate_jobs WHERE task_name = %s AND status = 'todo'"
 
 log = structlog.get_logger(__name__)
@@ -61,9 +63,10 @@ def reset_practice() -> Emptied:
     _refuse_in_production()
     with transaction.atomic():
         _wait_for_turn()
-        Enrolment.objects.all().delete()
-        Letter.objects.all().delete()
         with connection.cursor() as cursor:
+            cursor.execute(NO_OPENING_MOVES)
+            Enrolment.objects.all().delete()
+            Letter.objects.all().delete()
             cursor.execute(WAITING_JOBS, [SEND_TASK])
         accounts = Account.objects.count()
         Account.objects.all().delete()

@@ -1,6 +1,7 @@
 """Preparing the practice, and starting it afresh."""
 
 import threading
+import time
 
 import pytest
 from django.contrib.auth import authenticate
@@ -81,25 +82,52 @@ def test_reset_deletes_everything_but_the_journal(box):
     assert Entry.objects.filter(event="records_purged", count=len(REGISTERED)).exists()
 
 
-@pytest.mark.django_db(transaction=True)
-def test_eight_resets_at_the_same_moment():
+def together(*actions) -> list[Exception]:
+    """Run all at once, each in a thread with a connection of its own; returns what they raised."""
     faults = []
 
-    def reset():
+    def run(action):
         try:
-            reset_practice()
+            action()
         except Exception as error:
             faults.append(error)
         finally:
             connections.close_all()
 
-    threads = [threading.Thread(target=reset) for _ in range(8)]
+    threads = [threading.Thread(target=run, args=[action]) for action in actions]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert faults == []
+    return faults
+
+
+@pytest.mark.django_db(transaction=True)
+def test_eight_resets_at_the_same_moment():
+    assert together(*[reset_practice] * 8) == []
     assert Account.objects.count() == len(REGISTERED)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_somebody_sends_their_request_while_everything_is_reset():
+    opening = Enrolment.objects.create(browser=b"b" * 32, dies_at="2030-01-01T00:00Z")
+    sending = threading.Event()
+
+    def send():
+        with transaction.atomic():
+            Enrolment.objects.select_for_update().get(pk=opening.pk)
+            sending.set()
+            time.sleep(0.4)  # the reset begins
+            opening.activationlink_set.create(token_digest=b"t" * 32, sent_at="2026-01-01T00:00Z")
+            queue_letters([_letter()])
+
+    def reset():
+        sending.wait()
+        reset_practice()
+
+    assert together(send, reset) == []
+    assert not Enrolment.objects.exists()
+    assert not Letter.objects.exists()
 
 
 @pytest.mark.django_db

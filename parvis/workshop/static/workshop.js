@@ -67,6 +67,8 @@ function letterBox(box) {
   if (!document.hidden) timer = setTimeout(turn, PAUSE);
 }
 
+// browsers copy on https and on this very machine only: elsewhere a click on the text selects it whole
+if (!navigator.clipboard) for (const button of document.querySelectorAll(".copy")) button.hidden = true;
 window.addEventListener("hashchange", openNamed);
 openNamed();
 const box = document.getElementById("letter-box");
