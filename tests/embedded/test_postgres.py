@@ -89,7 +89,7 @@ def test_no_tcp_and_a_socket_for_its_owner_alone(server):
 
 
 def test_a_folder_with_a_long_name_has_its_socket_elsewhere(short_folder):
-    server = Postgres(short_folder / ("x" * 90))
+    server = Postgres(short_folder / ("x" * 90), durable=False)
     server.prepare()
     server.start()
     server.wait_ready()
