@@ -3,14 +3,13 @@
 import argparse
 import json
 
+from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
 from parvis.connections.members.people import people as everybody
 from parvis.lib.nir import formatted
 from parvis.workshop.people import as_json
-
-HEADINGS = ("key", "expected", "number", "name", "born", "postcode", "RIB", "card", "e-mail", "mobile")
 
 
 def people(arguments: list[str]) -> int:
@@ -26,31 +25,14 @@ def people(arguments: list[str]) -> int:
 
 
 def _table(listed: list[dict[str, str]]) -> Table:
-    table = Table(title="Fictitious people", caption="RIB and card: the last characters, as they are typed")
-    for heading in (
-        "key",
-        "expected",
-        "number",
-        "name",
-        "born",
-        "postcode",
-        "RIB",
-        "card",
-        "e-mail",
-        "mobile",
-    ):
-        table.add_column(heading, overflow="fold")
+    """Four lines a person, so that everything is readable on a terminal of 80 columns."""
+    table = Table("who, and what happens", "what is typed", box=SIMPLE, show_lines=True)
     for person in listed:
+        names = " / ".join(name for name in (person["birth_name"], person["usual_name"]) if name)
         table.add_row(
-            person["key"],
-            person["expected"],
-            formatted(person["number"]),
-            " / ".join(name for name in (person["birth_name"], person["usual_name"]) if name),
-            person["birth_date"],
-            person["postcode"],
-            person["rib_tail"] or "–",
-            person["card_tail"],
-            person["email"],
-            person["mobile"],
+            f"[bold]{person['key']}[/]\n{person['expected']}",
+            f"{formatted(person['number'])}\n{names}, {person['birth_date']}, {person['postcode']}\n"
+            f"RIB {person['rib_tail'] or '–'}, card {person['card_tail']} ({person['card_model']})\n"
+            f"{person['email']}, {person['mobile']}",
         )
     return table
