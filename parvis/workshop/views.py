@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.gzip import gzip_page
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from parvis.connections.members.people import people
 from parvis.letters.enums import Channel
@@ -59,7 +59,7 @@ def _page(request: HttpRequest, name: str, context: dict[str, Any] | None = None
     return render(request, f"workshop/{name}.html", shown)
 
 
-@require_GET
+@require_safe
 @gzip_page
 @in_readers_language
 def workshop(request: HttpRequest) -> HttpResponse:
@@ -77,7 +77,7 @@ def workshop(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 @in_readers_language
 def person(request: HttpRequest, key: str) -> HttpResponse:
     """One person alone: to print, or to keep open beside the portal."""
@@ -87,12 +87,12 @@ def person(request: HttpRequest, key: str) -> HttpResponse:
     return _page(request, "person", {"sheet": sheet(found, is_open=key in people_with_account())})
 
 
-@require_GET
+@require_safe
 def people_json(request: HttpRequest) -> HttpResponse:
     return _json([as_json(person) for person in people()])
 
 
-@require_GET
+@require_safe
 @in_readers_language
 def letters(request: HttpRequest) -> HttpResponse:
     received = letter_box().letters()
@@ -103,21 +103,21 @@ def letters(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 def letters_json(request: HttpRequest) -> HttpResponse:
     """All of them; with `?newest`, the newest alone: what the page asks every two seconds."""
     received = letter_box().letters()
     return _json([_letter_as_json(letter) for letter in received[: 1 if "newest" in request.GET else None]])
 
 
-@require_GET
+@require_safe
 @csp_update({"frame-src": ["'self'"]})
 @in_readers_language
 def letter(request: HttpRequest, id_: str) -> HttpResponse:
     return _page(request, "letter", {"letter": _shown(_letter_or_404(id_))})
 
 
-@require_GET
+@require_safe
 @csp(LETTER_POLICY)  # type: ignore[arg-type]  # typed there for views without arguments
 def letter_html(request: HttpRequest, id_: str) -> HttpResponse:
     """The letter as it was sent; its links replace the whole window."""

@@ -230,3 +230,4 @@ def test_reset_while_signed_in_signs_out(client):
 @pytest.mark.parametrize("address", ["", "personnes.json", "courrier/", "courrier.json"])
 def test_reading_only(client, address):
     assert client.post(f"/atelier/{address}").status_code == 405
+    assert client.head(f"/atelier/{address}").status_code == 200
