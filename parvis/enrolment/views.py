@@ -55,12 +55,15 @@ def step_page(request: HttpRequest, page: str) -> HttpResponse:
 
 def _save(request: HttpRequest, step: EnrolmentStep) -> HttpResponse:
     visitor = visitor_of(request)
-    with one_at_a_time(visitor) as found:
+    with one_at_a_time(visitor) as turn:
+        found = turn.record
         if not ENROLMENT.is_open(step, found):
             return redirect(_where(found))
         form = step.form(request.POST, record=found)
         if not form.is_valid() or form.asks_back:
             return _show(request, step, found, form)
+        if found and turn.waited:  # a double click: the first one has been answered
+            return redirect(_after(step, found))
         record = found or keep.new_record(visitor)
         try:
             _apply(step, record, form, visitor)
@@ -143,7 +146,8 @@ def answer_page(request: HttpRequest) -> HttpResponse:
 
 def _try_again(request: HttpRequest) -> HttpResponse:
     visitor = visitor_of(request)
-    with one_at_a_time(visitor) as record:
+    with one_at_a_time(visitor) as turn:
+        record = turn.record
         if record is not None and record.outcome == Outcome.REGISTRY_DOWN:
             try:
                 decide(record, visitor)
@@ -159,10 +163,10 @@ def sent_page(request: HttpRequest) -> HttpResponse:
     """The letter is on its way. POST sends another."""
     too_soon = None
     if request.method == "POST":
-        with one_at_a_time(visitor_of(request)) as record:
-            if record is not None and record.sent_at:
+        with one_at_a_time(visitor_of(request)) as turn:
+            if turn.record is not None and turn.record.sent_at:
                 try:
-                    send_link(record)
+                    send_link(turn.record)
                 except TooSoon as refusal:
                     too_soon = refusal.until
         if too_soon is None:
@@ -178,9 +182,9 @@ def sent_page(request: HttpRequest) -> HttpResponse:
 @require_POST
 def cancel(request: HttpRequest) -> HttpResponse:
     """Stop and erase: the next person at a shared computer must find nothing."""
-    with one_at_a_time(visitor_of(request)) as record:
-        if record is not None:
-            keep.erase(record)
+    with one_at_a_time(visitor_of(request)) as turn:
+        if turn.record is not None:
+            keep.erase(turn.record)
     return redirect("home")
 
 

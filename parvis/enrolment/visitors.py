@@ -64,8 +64,16 @@ def forget(response: HttpResponse) -> HttpResponse:
     return response
 
 
+@dataclass(frozen=True)
+class Turn:
+    """`record` is the browser's own; `waited`: another request of the same browser was being answered."""
+
+    record: Enrolment | None
+    waited: bool
+
+
 @contextmanager
-def one_at_a_time(visitor: Visitor) -> Iterator[Enrolment | None]:
+def one_at_a_time(visitor: Visitor) -> Iterator[Turn]:
     """The browser's record, nobody else touching it meanwhile: a double click waits for the first.
 
     An advisory lock and not a row lock: what is counted inside must be committed as it goes, so that a
@@ -73,9 +81,12 @@ def one_at_a_time(visitor: Visitor) -> Iterator[Enrolment | None]:
     """
     key = int.from_bytes(visitor.browser[:8], "big", signed=True)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [key])
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
+        waited = not cursor.fetchone()[0]
+        if waited:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [key])
     try:
-        yield _living(visitor)
+        yield Turn(_living(visitor), waited)
     finally:
         with suppress(DatabaseError), connection.cursor() as cursor:  # a lost connection has let go already
             cursor.execute("SELECT pg_advisory_unlock(%s)", [key])

@@ -15,7 +15,7 @@ from tests.page_client import PortalClient
 @pytest.fixture
 def registry(settings) -> Iterator[type[AbsentMembers]]:
     """`registry.away = True` and it gives no answer; `registry.asked` counts the questions."""
-    AbsentMembers.away, AbsentMembers.asked = False, 0
+    AbsentMembers.away, AbsentMembers.asked, AbsentMembers.takes_seconds = False, 0, 0.0
     settings.MEMBERS_PORT = "tests.enrolment.registries.AbsentMembers"
     members.port.cache_clear()
     yield AbsentMembers

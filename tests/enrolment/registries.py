@@ -1,5 +1,7 @@
 """Registries of members for the tests: one that can be away."""
 
+import time
+
 from parvis.connections import members
 from parvis.connections.members.fake import ScriptedMembers
 
@@ -9,10 +11,12 @@ class AbsentMembers(ScriptedMembers):
 
     fake = False
     away = False
+    takes_seconds = 0.0
     asked = 0
 
     def match(self, claim):
         type(self).asked += 1
+        time.sleep(self.takes_seconds)
         if self.away:
             raise members.MembersUnavailable("away, for the test")
         return super().match(claim)

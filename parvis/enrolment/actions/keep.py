@@ -11,7 +11,7 @@ from parvis.accounts.models import Account
 from parvis.accounts.rules import normal_code
 from parvis.connections.keys import ring
 from parvis.enrolment import practice
-from parvis.enrolment.enums import EnrolmentState, RibAnswer
+from parvis.enrolment.enums import RibAnswer
 from parvis.enrolment.models import Contacts, Enrolment, Identity
 from parvis.enrolment.visitors import Visitor
 from parvis.journal import actions as journal
@@ -26,8 +26,8 @@ def new_record(visitor: Visitor) -> Enrolment:
 
 
 def keep_alive(record: Enrolment) -> None:
-    """An hour more to go on; once the letter is sent, its own dates hold."""
-    if record.state == EnrolmentState.OPEN:
+    """An hour more to go on; once the letter is sent, its own dates hold, until an answer is changed."""
+    if record.sent_at is None:
         record.dies_at = timezone.now() + settings.ENROLMENT_IDLE
 
 
@@ -70,7 +70,7 @@ def keep_code(record: Enrolment, said: Answers, visitor: Visitor) -> None:
 
 def erase(record: Enrolment) -> None:
     """The person stops here. Once the letter is sent the record goes on by its link, without this browser."""
-    if record.state == EnrolmentState.OPEN:
+    if record.sent_at is None:
         record.delete()
     else:
         record.detach()

@@ -37,7 +37,9 @@ class ChallengeNeeded(Exception):
 
 
 def check_proof(record: Enrolment, said: Mapping[str, Any], visitor: Visitor) -> None:
-    """Keep the digest of the card and decide."""
+    """Keep the digest of the card and decide. Once proven, what it was decided on is wiped: it stands."""
+    if record.proven_at:
+        return
     identity = record.said_identity()
     assert identity
     record.card_model = said["model"]

@@ -30,7 +30,9 @@ class TooSoon(Exception):
 
 
 def confirm(record: Enrolment, said: Mapping[str, Any], visitor: Visitor) -> None:
-    """The answers were checked: send. Raises as send_link does."""
+    """The answers were checked: send, once. Raises as send_link does."""
+    if record.sent_at:
+        return
     record.language = visitor.language
     send_link(record)
 
