@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from markdown_it import MarkdownIt
 
 from parvis.lib.contrast import HEX, unsafe_pairs
+from parvis.lib.toml_table import BadToml, TomlTable
 
 LANGUAGES = ("fr", "en")
 MODULES = ("places", "appointments", "cases", "forum", "guides", "assistant")
@@ -138,51 +138,6 @@ class Organisation:
         return self.terms.get((get_language() or "fr")[:2], self.terms["fr"])
 
 
-class _Table:
-    """One table of the file: typed look-ups whose errors say the full name of the key."""
-
-    def __init__(self, content: Any, name: str) -> None:
-        if not isinstance(content, dict):
-            raise BadOrganisation(f"[{name}] is missing or is not a table.")
-        self.content, self.name, self.read = content, name, set[str]()
-
-    def get(self, key: str, kind: type, example: str) -> Any:
-        self.read.add(key)
-        value = self.content.get(key)
-        if not isinstance(value, kind) or (kind is str and not str(value).strip()):
-            raise BadOrganisation(f"{self._where(key)} is missing or empty: write for example {example}.")
-        return value
-
-    def text(self, key: str, example: str) -> str:
-        return str(self.get(key, str, f'{key} = "{example}"')).strip()
-
-    def maybe(self, key: str) -> str:
-        self.read.add(key)
-        return str(self.content.get(key, "")).strip()
-
-    def lines(self, key: str, example: str) -> tuple[str, ...]:
-        return tuple(str(line) for line in self.get(key, list, f'{key} = ["{example}"]'))
-
-    def said(self, key: str, example: str) -> Said:
-        texts = self.get(key, dict, f'{key} = {{ fr = "{example}", en = "…" }}')
-        if set(texts) != set(LANGUAGES):
-            raise BadOrganisation(f"{self._where(key)} must be in {' and '.join(LANGUAGES)}.")
-        return Said(**{language: str(texts[language]) for language in LANGUAGES})
-
-    def table(self, key: str) -> "_Table":
-        self.read.add(key)
-        return _Table(self.content.get(key), f"{self.name}.{key}" if self.name else key)
-
-    def nothing_else(self) -> None:
-        """A key that nobody reads is a slip of the pen: better said than ignored."""
-        unknown = sorted(set(self.content) - self.read)
-        if unknown:
-            raise BadOrganisation(f"{self._where(unknown[0])} is not known: check its spelling.")
-
-    def _where(self, key: str) -> str:
-        return f"{self.name}.{key}" if self.name else key
-
-
 def load_organisation(path: Path) -> Organisation:
     """Read and check the file. Raises BadOrganisation with a sentence that says what to mend."""
     try:
@@ -192,25 +147,25 @@ def load_organisation(path: Path) -> Organisation:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadOrganisation(f"{path.name} is not valid TOML: {error}.") from None
     try:
-        top = _Table(content, "")
+        top = TomlTable(content, "")
         organisation = _organisation(top, path.parent)
         top.nothing_else()
-    except BadOrganisation as error:
+    except (BadOrganisation, BadToml) as error:
         raise BadOrganisation(f"{path.name}: {error}") from None
     return organisation
 
 
-def _organisation(top: _Table, folder: Path) -> Organisation:
+def _organisation(top: TomlTable, folder: Path) -> Organisation:
     terms_files = {language: f"terms.{language}.md" for language in LANGUAGES}
     return Organisation(
         name=top.text("name", "Caisse Exemple"),
         logo=_logo(top.maybe("logo"), folder),
         phone=top.text("phone", "01 99 00 00 00"),
-        phone_hours=top.said("phone_hours", "du lundi au vendredi"),
+        phone_hours=Said(**top.words("phone_hours", LANGUAGES, "du lundi au vendredi")),
         postal_address=top.lines("postal_address", "1 place du Parvis"),
         contact_email=top.text("contact_email", "contact@caisse.example"),
         website=top.maybe("website"),
-        help_points_note=top.said("help_points_note", "Une maison France Services"),
+        help_points_note=Said(**top.words("help_points_note", LANGUAGES, "Une maison France Services")),
         colours=_colours(top.table("colours")),
         modules=_modules(top.table("modules")),
         terms_version=top.text("terms_version", "2026-01"),
@@ -238,7 +193,7 @@ def _logo(name: str, folder: Path) -> Logo | None:
     return Logo(content, media_type, path.suffix.lower())
 
 
-def _colours(table: _Table) -> Colours:
+def _colours(table: TomlTable) -> Colours:
     light, dark = _palette(table.table("light")), _palette(table.table("dark"))
     table.nothing_else()
     unsafe = [*unsafe_pairs(light.named(), "light"), *unsafe_pairs(dark.named(), "dark")]
@@ -247,7 +202,7 @@ def _colours(table: _Table) -> Colours:
     return Colours(light, dark)
 
 
-def _palette(table: _Table) -> Palette:
+def _palette(table: TomlTable) -> Palette:
     colours = {field.name: table.text(field.name, "#0f5257") for field in fields(Palette)}
     for name, colour in colours.items():
         if not HEX.fullmatch(colour):
@@ -256,19 +211,19 @@ def _palette(table: _Table) -> Palette:
     return Palette(**{name: colour.lower() for name, colour in colours.items()})
 
 
-def _modules(table: _Table) -> dict[str, bool]:
+def _modules(table: TomlTable) -> dict[str, bool]:
     switches = {name: bool(table.get(name, bool, f"{name} = false")) for name in MODULES}
     table.nothing_else()
     return switches
 
 
-def _legal(table: _Table) -> Legal:
+def _legal(table: TomlTable) -> Legal:
     texts = {field.name: table.text(field.name, "…") for field in fields(Legal)}
     table.nothing_else()
     return Legal(**texts)
 
 
-def _accessibility(table: _Table) -> Accessibility:
+def _accessibility(table: TomlTable) -> Accessibility:
     audit = _audit(table.table("audit")) if "audit" in table.content else None
     statement = Accessibility(
         statement_on=table.text("statement_on", "2026-01-05"),
@@ -279,7 +234,7 @@ def _accessibility(table: _Table) -> Accessibility:
     return statement
 
 
-def _audit(table: _Table) -> Audit:
+def _audit(table: TomlTable) -> Audit:
     rate = table.get("rate", int, "rate = 72")
     if not 0 <= rate <= 100:
         raise BadOrganisation(f"accessibility.audit.rate is a percentage, from 0 to 100; it is {rate}.")

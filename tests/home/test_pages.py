@@ -73,7 +73,7 @@ def test_a_first_visit_is_light(client):
     """The page goes uncompressed (a secret beside a text that others choose must), its files do not."""
     page = client.get("/").content
     loaded = set(re.findall(r'(?:src|href)="/static/([^"]+)"', page.decode()))
-    files = [gzip.compress(Path(find(name)).read_bytes()) for name in loaded]
+    files = [gzip.compress(Path(str(find(name))).read_bytes()) for name in loaded]
     assert {"parvis.css", "forms.css", "parvis.js", "icon.svg"} <= loaded
     weight = len(page) + sum(map(len, files)) + len(stylesheet())
     assert weight < 30_000, f"{weight} bytes; the promise is 60 KB, headers included"
