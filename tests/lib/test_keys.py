@@ -1,12 +1,22 @@
 """The key ring: what it gives, what it refuses, what a rotation leaves readable."""
 
+import hmac
 import uuid
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parvis.lib.keys import EVIDENCE_BYTES, Key, KeyRing, Tampered, UnknownKey, evidence_matches, token_digest
+from parvis.lib.keys import (
+    EVIDENCE_BYTES,
+    Key,
+    KeyRing,
+    Mac,
+    Tampered,
+    UnknownKey,
+    evidence_matches,
+    token_digest,
+)
 
 ROW = uuid.UUID("3f2b8c1e-9d4a-4c55-8e21-0a1b2c3d4e5f")
 OLD = KeyRing({1: b"a" * 32}, current=1)
@@ -19,6 +29,11 @@ def test_a_fingerprint_is_33_bytes_and_says_its_key():
     assert len(print_) == 33
     assert print_[0] == 2
     assert print_ == BOTH.fingerprint("number", "2690549588157")
+
+
+@given(st.binary(min_size=32, max_size=32), st.binary(max_size=300))
+def test_the_mac_is_hmac_sha_256(key, message):
+    assert Mac(key).digest(message) == hmac.digest(key, message, "sha256")
 
 
 def test_fingerprints_differ_by_kind_value_and_key():

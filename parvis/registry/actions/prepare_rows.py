@@ -1,6 +1,8 @@
 """Checks, seals and stages the rows of a block. Runs in several processes at once, without Django."""
 
+import os
 import struct
+import time
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -89,14 +91,14 @@ class Preparer:
         candidates = list(self._candidates(block, rejects))
         known = self._known(candidates) if self.work.look_up and candidates else {}
         records: list[list[bytes]] = [[] for _ in range(BUCKETS)]
-        staged = [COPY_HEAD]
+        staged, now = [COPY_HEAD], time.time_ns() // 1_000_000
         for candidate in candidates:
             print_ = candidate.fingerprint
             id_, digest = known.get(print_, (None, None))
             state = NEW if id_ is None else UNCHANGED if digest == candidate.digest else CHANGED
             records[print_[1] % BUCKETS].append(RECORD.pack(print_[1:17], candidate.line, state))
             if state != UNCHANGED and self.work.stage:
-                staged += self._staged(candidate, id_ or uuid.uuid4())
+                staged += self._staged(candidate, id_ or _time_ordered_uuid(now))
         if len(staged) > 1:
             staged.append(COPY_END)
             with self.connection.cursor().copy(COPY) as copy:
@@ -143,3 +145,11 @@ class Preparer:
         status = row.status.encode()
         start = _START(8, 8, line, 16, id_.bytes, 33, print_)
         return start, rib, _END(33, card, 33, digest, len(status)), status, _LENGTH(len(sealed)), sealed
+
+
+def _time_ordered_uuid(milliseconds: int) -> uuid.UUID:
+    """UUID version 7 (RFC 9562): the index of ids grows at one end, which is quicker."""
+    random = int.from_bytes(os.urandom(10))
+    # 48 bits of time, 4 of version, 12 random, 2 of variant, 62 random
+    high = milliseconds << 16 | 0x7000 | random >> 68
+    return uuid.UUID(int=high << 64 | 2 << 62 | random & (1 << 62) - 1)

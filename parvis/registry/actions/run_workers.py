@@ -101,8 +101,8 @@ def _serve(pipe: Connection, work: Work) -> None:
         preparer = Preparer(work)
         while True:
             pipe.send(preparer.prepare(pipe.recv()))
-    except (EOFError, BrokenPipeError):
-        return
+    except (EOFError, OSError):
+        return  # the parent has closed the pipe, or is no more
     except psycopg.Error as error:
         pipe.send(told(error))
 
