@@ -47,14 +47,15 @@ class Workers:
         done: dict[int, Prepared] = {}
         expected = 0
         for block in blocks:
+            # what waits is given back at once: when `done` is full, the block it waits for is being prepared
             while not self.idle or len(done) > MOST_AHEAD:
                 self._collect(done)
+                while expected in done:
+                    yield done.pop(expected)
+                    expected += 1
             pipe = self.idle.pop()
             self.busy.append(pipe)
             _send(pipe, block)
-            while expected in done:
-                yield done.pop(expected)
-                expected += 1
         while self.busy:
             self._collect(done)
         yield from (done[number] for number in sorted(done))
