@@ -47,3 +47,15 @@ def only_fictitious(identity: Identity) -> Identity:
         birth_date=identity.birth_date if identity.birth_date == person.birth_date else "",
         postcode=identity.postcode if identity.postcode == person.postcode else "",
     )
+
+
+def only_fictitious_tail(kind: str, number: str, tail: str) -> str:
+    """The end of a RIB or of a card's number; "" in place of one that is not the fictitious person's.
+
+    Not even its digest is kept: the keys of practice are known to everybody. `kind`: "rib" or "card".
+    """
+    person = person_with(number) if settings.PRACTICE else None
+    if person is None:
+        return tail
+    own = person.rib_tail if kind == "rib" else person.card_tail
+    return tail if tail == own else ""

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+import parvis.urls  # noqa: F401  its routes depend on PRACTICE, which some tests change
 from parvis.connections import members
 from parvis.letters.models import Letter
 from tests.enrolment.registries import AbsentMembers

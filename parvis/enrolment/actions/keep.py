@@ -47,7 +47,8 @@ def keep_rib(record: Enrolment, said: Answers, visitor: Visitor) -> None:
     record.rib_answer = RibAnswer.NONE_ON_FILE if said["no_rib"] else RibAnswer.GIVEN
     record.rib_evidence = None
     if not said["no_rib"]:
-        record.rib_evidence = ring().evidences("rib", identity.number, said["tail"])
+        tail = practice.only_fictitious_tail("rib", identity.number, said["tail"])
+        record.rib_evidence = ring().evidences("rib", identity.number, tail)
 
 
 def accept_terms(record: Enrolment, said: Answers, visitor: Visitor) -> None:
