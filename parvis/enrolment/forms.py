@@ -178,7 +178,7 @@ class AddressField(EmailField):
 class ContactsForm(StepForm):
     email = AddressField(
         label=_("Mon adresse électronique"), max_length=254, width="full",
-        hint=_("Une adresse à moi seul(e). J’y recevrai la lettre qui active mon compte. Exemple\u00a0: nom@exemple.fr"),
+        hint=_("Une adresse à moi seul(e). J’y recevrai le courriel qui active mon compte. Exemple\u00a0: nom@exemple.fr"),
         error_messages={"invalid": _("Cette adresse n’est pas complète\u00a0: elle s’écrit comme nom@exemple.fr"),
                         "max_length": _("Cette adresse est trop longue\u00a0: 254 caractères au plus.")},
     )  # fmt: skip

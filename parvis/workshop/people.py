@@ -64,8 +64,8 @@ ENDINGS = {
     ),
     "registry_down": Ending(
         False,
-        _("Panne du registre"),
-        _("Le registre ne répond pas\u00a0: la page demande de revenir plus tard. Aucun essai n’est compté."),
+        _("Panne du fichier"),
+        _("Le fichier ne répond pas\u00a0: la page demande de revenir plus tard. Aucun essai n’est compté."),
     ),
 }
 

@@ -128,12 +128,12 @@ def test_the_pages_of_the_letter_and_its_link(page, demo, look):
     jump(page, who, "verification")
     answer(page, "verification", {})
     look(page)
-    page.get_by_role("button", name="Je demande une nouvelle lettre").click()
-    expect(page.get_by_role("heading", name="Une lettre vient de partir")).to_be_visible()
+    page.get_by_role("button", name="Je demande un nouveau courriel").click()
+    expect(page.get_by_role("heading", name="Un courriel vient de partir")).to_be_visible()
     look(page, "sent, too soon")
     replaced = demo.link_for(who.email)
     demo.execute("DELETE FROM limits_counter")
-    page.get_by_role("button", name="Je demande une nouvelle lettre").click()
+    page.get_by_role("button", name="Je demande un nouveau courriel").click()
     page.wait_for_load_state()
     link = demo.link_for(who.email, count=2)
     for address, name in ((replaced, "replaced"), (link, "link")):
@@ -173,7 +173,7 @@ def test_the_page_of_an_address_that_refuses_letters(page, demo, look):
 
     def told():
         page.reload()
-        return page.get_by_role("heading", name="Cette adresse refuse notre lettre").count()
+        return page.get_by_role("heading", name="Cette adresse refuse notre courriel").count()
 
     wait_for("the refusal", told)
     expect(page.locator(".errors")).to_be_focused()

@@ -117,7 +117,7 @@ class TestTooLate:
         later(days=7, minutes=1)
         Counter.objects.filter(scope="send_letter/1").update(hits=10, ends_at=Enrolment.objects.get().dies_at)
         page = Page(PortalClient().post(sent + "nouveau-lien/"))
-        assert page.heading == "Une lettre vient de partir"
+        assert page.heading == "Un courriel vient de partir"
         assert Letter.objects.count() == 1
 
     def test_no_new_link_while_this_one_works_nor_after_its_use(self, sent):

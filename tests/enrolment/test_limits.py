@@ -249,12 +249,12 @@ class TestLetters:
             other := PortalClient(), ANGE, until="code", coordonnees__email=CAMILLE.email.upper().lower()
         )
         page = Page(walk.post(other, "verification", {}))
-        assert "Une lettre vient de partir" in page.said
+        assert "Un courriel vient de partir" in page.said
         assert Letter.objects.count() == 1
 
     def test_another_browser_does_not_send_more_for_one_number(self):
         walk.walk(other := PortalClient(), CAMILLE, until="code", coordonnees__email="autre@boite.example")
-        assert "Une lettre vient de partir" in Page(walk.post(other, "verification", {})).said
+        assert "Un courriel vient de partir" in Page(walk.post(other, "verification", {})).said
         assert Letter.objects.count() == 1
 
     def test_a_corrected_address_waits_its_minute(self, client, later):
