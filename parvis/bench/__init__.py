@@ -1,1 +1,1 @@
-"""Measured tables: `make bench`."""
+"""`make bench`: measures a whole portal, started as in production, under a load from a process of its own."""

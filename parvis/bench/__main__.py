@@ -1,0 +1,86 @@
+"""The command `python -m parvis.bench`."""
+
+import argparse
+import os
+import shlex
+import sys
+from pathlib import Path
+
+from parvis.bench import tables
+from parvis.bench.cpu import machine
+from parvis.bench.portal import Portal, running_portal
+from parvis.bench.tables import ROOT, Table
+
+PARTS = ("enrolment", "registry")
+MEMBERS = 20_000  # of the registry in which people open their accounts
+UNITS = {"K": 1_000, "M": 1_000_000}
+JOURNEY = (
+    "Everything runs on this one machine, the load process included: it takes its share of the cores, told "
+    "beside the rest. A different member for each enrolment, each in a new browser: front page, sign-in, "
+    "first page, then the seven pages of the journey, fetched and sent, the waiting page, the link of the "
+    "letter and its button; static files the first time. The live advice on the code, which JavaScript asks "
+    "for, is not in it."
+)
+
+
+def main() -> int:
+    """0 when everything was measured, whatever is reached."""
+    parser = argparse.ArgumentParser("python -m parvis.bench", description="Measure a whole portal.")
+    parser.add_argument("part", nargs="?", choices=(*PARTS, "all"), default="all")
+    parser.add_argument(
+        "--scale", type=_members, default=_members("1M"), help="of the registry (default: 1M)"
+    )
+    parser.add_argument("--seconds", type=float, default=15, help="of each load (default: %(default)s)")
+    parser.add_argument("--members", type=int, default=MEMBERS, help=argparse.SUPPRESS)
+    parser.add_argument(
+        "--docs", type=Path, default=ROOT / "docs" / "bench.md", help="default: docs/bench.md"
+    )
+    told = parser.parse_args()
+    load = os.getloadavg()[0]
+    command = shlex.join(["python -m parvis.bench", *sys.argv[1:]]).replace("'", "")
+    head = tables.circumstances(command, machine(), load)
+    with running_portal() as portal:
+        import django  # its settings are known from here on
+
+        django.setup()
+        if told.part in ("enrolment", "all"):
+            found = _enrolment(portal, told.members, told.seconds)
+            _publish("enrolment", f"{head}\n\n{JOURNEY}", found, told.docs)
+        if told.part in ("registry", "all"):
+            _publish("registry", head, _registry(portal, told.scale), told.docs)
+    return 0
+
+
+def _enrolment(portal: Portal, members: int, seconds: float) -> list[Table]:
+    from parvis.bench import enrolment, results
+
+    portal.fill(members)
+    try:
+        return results.tables(enrolment.measure(portal, seconds))
+    finally:
+        portal.stop()
+
+
+def _registry(portal: Portal, scale: int) -> list[Table]:
+    from django.db import connection
+
+    from parvis.bench.registry import registry_table
+    from parvis.registry.models import TABLE
+
+    with connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE {TABLE}")
+    return [Table("The registry of members", ("what", "figure", "to reach"), registry_table(scale))]
+
+
+def _publish(section: str, introduction: str, found: list[Table], docs: Path) -> None:
+    tables.show(found)
+    tables.keep(section, introduction, found, docs)
+
+
+def _members(text: str) -> int:
+    unit = UNITS.get(text[-1:].upper(), 1)
+    return int(text[:-1] if unit > 1 else text) * unit
+
+
+if __name__ == "__main__":
+    sys.exit(main())
