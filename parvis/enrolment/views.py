@@ -77,11 +77,12 @@ def _save(request: HttpRequest, step: EnrolmentStep) -> HttpResponse:
 def _apply(step: EnrolmentStep, record: Enrolment, form: PageForm, visitor: Visitor) -> None:
     before = step.facts(record)
     said = form.cleaned_data | {"challenge_passed": _challenge_passed(form)}
-    step.action(record, said, visitor)
+    saved = step.action(record, said, visitor)
     if step.facts(record) != before:
         ENROLMENT.undo(step, record)
     keep.keep_alive(record)
-    record.save()
+    if not saved:
+        record.save()
 
 
 def _challenge_passed(form: PageForm) -> bool:

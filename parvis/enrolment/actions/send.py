@@ -29,12 +29,12 @@ class TooSoon(Exception):
         self.until = until
 
 
-def confirm(record: Enrolment, said: Mapping[str, Any], visitor: Visitor) -> None:
-    """The answers were checked: send, once. Raises as send_link does."""
-    if record.sent_at:
-        return
-    record.language = visitor.language
-    send_link(record)
+def confirm(record: Enrolment, said: Mapping[str, Any], visitor: Visitor) -> bool:
+    """The answers were checked: send, once. True: the record is saved. Raises as send_link does."""
+    if record.sent_at is None:
+        record.language = visitor.language
+        send_link(record)
+    return True
 
 
 def send_link(record: Enrolment) -> None:
