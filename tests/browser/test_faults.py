@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.demo import wait_for
 from tests.browser.driving import GO, activate, answer, fill, go_through, jump
+from tests.browser.examining import examine
 from tests.walk import answers, person
 
 COME_BACK = "Le portail reprend son souffle"
@@ -54,6 +55,7 @@ def test_postgresql_killed_in_mid_journey(page, demo, watches):
 
 def test_pages_while_postgresql_is_away_say_to_come_back(page, demo, watches):
     watches[0].during_an_outage = True
+    examined = False
     jump(page, person("camille"), "rib")
     os.kill(demo.postmaster(), signal.SIGKILL)
     statuses = list[int]()
@@ -63,6 +65,8 @@ def test_pages_while_postgresql_is_away_say_to_come_back(page, demo, watches):
         if statuses[-1] != 200:
             expect(page.get_by_role("heading", name=COME_BACK)).to_be_visible()
             expect(page.get_by_role("heading", name="Par téléphone")).to_be_visible()
+            assert examined or examine(page, "come back") == []
+            examined = True
     assert set(statuses) <= {200, 503}
     assert page.url.endswith("/rib/")
     page.goto("/aide/")  # needs no database, whatever happens to it

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import GO, fill, go_through, sign_in
+from tests.browser.driving import GO, fill, go_through, jump, sign_in
 from tests.walk import CODE, answers, person
 
 
@@ -120,3 +120,13 @@ def test_a_slip_in_the_mail_domain_is_mended_with_one_button(new_page, key):
     page.locator(GO).click()
     page.get_by_role("button", name="Oui, je corrige").click()
     expect(page.get_by_role("alert")).to_contain_text("Un point à corriger")
+
+
+def test_without_javascript_no_button_is_dead(new_page):
+    page = new_page(java_script_enabled=False)
+    jump(page, person("camille"), "code")
+    for address in ("/creer-mon-compte/code/", "/creer-mon-compte/coordonnees/", "/se-connecter/",
+                    "/conditions/", "/atelier/personnes/camille/", "/atelier/courrier/"):  # fmt: skip
+        page.goto(address)
+        expect(page.locator("h1")).to_be_visible()
+        assert page.locator("button[type=button]:visible").count() == 0, address
