@@ -10,7 +10,7 @@ from allauth.account.models import Login
 from django.conf import settings
 from django.contrib.auth import authenticate
 from django.contrib.sessions.models import Session
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -58,10 +58,18 @@ def open_account(opening: Opening) -> Account:
         opened_at=timezone.now(),
     )
     account.seal(opening.profile)
+    _refuse_an_address_under_another_key(opening.profile.email)
     account.save(force_insert=True)
     journal.record(Event.ACCOUNT_OPENED, Actor.PERSON, account.id)
     tell_on_file(account, opening.on_file)
     return account
+
+
+def _refuse_an_address_under_another_key(email: str) -> None:
+    """The constraint sees the current key alone. No query outside of a rotation of the keys."""
+    others = ring().fingerprints("email", email.lower())[1:]
+    if others and Account.objects.filter(email_fingerprint__in=others).exists():
+        raise IntegrityError("this address serves another account")
 
 
 def tell_on_file(account: Account, on_file: OnFile) -> None:

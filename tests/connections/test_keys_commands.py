@@ -1,4 +1,4 @@
-"""`parvis keys create` and `parvis keys add`."""
+"""`parvis keys create`, `parvis keys add` and `parvis keys use`."""
 
 import json
 import stat
@@ -6,7 +6,7 @@ import stat
 import pytest
 
 from parvis.connections.keys import KeysUnavailable
-from parvis.connections.keys.commands import add, create
+from parvis.connections.keys.commands import add, create, use
 from parvis.connections.keys.file import FileKeys, read_ring
 
 
@@ -51,10 +51,15 @@ def test_a_folder_that_is_not_there_is_told(tmp_path, capsys):
     assert "cannot be written: No such file or directory" in capsys.readouterr().err
 
 
-def test_an_added_key_is_the_current_one_and_the_older_still_reads(path, capsys):
+def test_an_added_key_only_reads_until_it_is_used(path, capsys):
     create([str(path)])
     old = read_ring(path).fingerprint("number", "2690549588157")
     assert add([str(path)]) == add([str(path)]) == 0
+    ring = read_ring(path)
+    assert (ring.current.id, sorted(ring.keys), mode(path)) == (1, [1, 2, 3], 0o600)
+    assert ring.fingerprint("number", "2690549588157") == old
+    assert "Then: parvis keys use 3" in capsys.readouterr().out
+    assert use(["3", str(path)]) == 0
     ring = read_ring(path)
     assert (ring.current.id, sorted(ring.keys), mode(path)) == (3, [1, 2, 3], 0o600)
     assert old in ring.fingerprints("number", "2690549588157")
@@ -65,15 +70,22 @@ def test_an_added_key_is_the_current_one_and_the_older_still_reads(path, capsys)
 
 def test_the_file_of_the_settings_is_the_usual_one(path, settings):
     settings.KEYS_FILE = path
-    assert create([]) == add([]) == 0
+    assert create([]) == add([]) == use(["2"]) == 0
     assert read_ring(path).current.id == 2
 
 
-@pytest.mark.parametrize("command", [create, add])
-def test_no_file_named(command, settings):
+def test_a_key_that_is_not_in_the_file_cannot_be_used(path, capsys):
+    create([str(path)])
+    assert use(["2", str(path)]) == 1
+    assert "holds no key 2; it holds 1" in capsys.readouterr().err
+    assert read_ring(path).current.id == 1
+
+
+@pytest.mark.parametrize(("command", "words"), [(create, []), (add, []), (use, ["1"])])
+def test_no_file_named(command, words, settings):
     settings.KEYS_FILE = None
     with pytest.raises(KeysUnavailable, match="say which file"):
-        command([])
+        command(words)
 
 
 def test_nothing_is_added_to_a_file_that_is_not_ours(path):

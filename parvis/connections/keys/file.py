@@ -3,8 +3,11 @@
 import base64
 import binascii
 import json
+import os
 import stat
+import tempfile
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
@@ -37,3 +40,33 @@ def read_ring(path: Path) -> KeyRing:
     if mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise KeysUnavailable(f"the key file {path} is open to others: run chmod 600 {path}")
     return ring
+
+
+def read_content(path: Path) -> dict[str, Any]:
+    """The file as it is, to write it again with a change. For a file that read_ring has taken."""
+    content: dict[str, Any] = json.loads(path.read_text())
+    return content
+
+
+def write(handle: int, content: dict[str, Any]) -> None:
+    """Down to the disk; closes the handle. Raises OSError."""
+    with os.fdopen(handle, "w") as file:
+        file.write(json.dumps(content, indent=2) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def replace(path: Path, content: dict[str, Any]) -> None:
+    """At once or not at all: a file cut in half would lose every key. Its owner alone can read it.
+
+    Raises OSError.
+    """
+    owner = path.stat()
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # mode 600
+    unfinished = Path(name)
+    try:
+        write(handle, content)
+        os.chown(unfinished, owner.st_uid, owner.st_gid)
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)

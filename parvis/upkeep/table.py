@@ -1,0 +1,86 @@
+"""The table of what is kept under a key: which columns of which rows, and who can make them anew."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Model
+
+from parvis.accounts.models import Account
+from parvis.connections.keys import ring
+from parvis.enrolment.models import Enrolment
+from parvis.letters.models import Letter
+from parvis.registry.models import Member
+
+Columns = Mapping[str, bytes | None]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A table. Every value starts with the id of its key.
+
+    `renewed`: columns that a rotation makes anew, by `renew(table, id, columns)`, which gives all of them
+    back. `facts_needed`: those that cannot be, for lack of the facts they stand for, and that are needed as
+    long as they are there. `joined`: the same value under every key that its process knew; the current key
+    among them is enough.
+    """
+
+    name: str
+    model: type[Model]
+    renewed: tuple[str, ...]
+    renew: Callable[[str, UUID, Columns], Columns]
+    facts_needed: tuple[str, ...] = ()
+    joined: tuple[str, ...] = ()
+
+    @property
+    def table(self) -> str:
+        return self.model._meta.db_table  # noqa: SLF001  (documented by Django)
+
+
+def _seal_again(table: str, id_: UUID, columns: Columns) -> Columns:
+    """Each column that is under an older key, alone. Raises UnknownKey or Tampered."""
+    keys = ring()
+    return {
+        column: sealed
+        if sealed is None or sealed[:1] == keys.current.prefix
+        else keys.seal(table, column, id_, keys.unseal(table, column, id_, sealed))
+        for column, sealed in columns.items()
+    }
+
+
+def _account_again(table: str, id_: UUID, columns: Columns) -> Columns:
+    """The fingerprints come from the profile that is sealed beside them."""
+    account = Account(id=id_, sealed=columns["sealed"])
+    account.seal(account.profile)
+    return {column: getattr(account, column) for column in columns}
+
+
+KEPT = (
+    Kept(
+        "accounts", Account, renew=_account_again,
+        renewed=("sealed", "number_fingerprint", "email_fingerprint", "mobile_fingerprint"),
+    ),
+    Kept(
+        "enrolments", Enrolment, renew=_seal_again,
+        renewed=("identity", "contacts", "first_names"),
+        joined=("rib_evidence", "card_evidence"),
+    ),
+    Kept(
+        "letters", Letter, renew=_seal_again,
+        renewed=("recipient_sealed", "content_sealed"),
+    ),
+    Kept(
+        "members", Member, renew=_seal_again,
+        renewed=("sealed",),
+        facts_needed=("number_fingerprint", "rib_evidence", "card_evidence"),
+    ),
+)  # fmt: skip
+
+# bytes that need no key to be used: (model, column): why
+WITHOUT_KEY = {
+    ("accounts.DisavowalLink", "token_digest"): "a plain digest",
+    ("enrolment.ActivationLink", "token_digest"): "a plain digest",
+    ("enrolment.Enrolment", "browser"): "a plain digest",
+    ("limits.Counter", "subject"): "counts begin again under a new key; the longest window is a day",
+    ("registry.Member", "content_digest"): "never looked up: another one makes the next import write the row",
+}
