@@ -1,6 +1,7 @@
 """The rotation: everything is made anew and says the same, whatever happens to the rows meanwhile."""
 
 import threading
+from itertools import count
 
 import pytest
 from django.apps import apps
@@ -204,36 +205,46 @@ def test_a_row_that_somebody_holds_has_its_turn_later(at):
     assert rows_to_renew() == 0
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_portal_that_writes_all_the_time_loses_nothing(at, no_wait):
-    """One that has not restarted since: it reads both keys and still writes with the older one."""
-    records = [new_enrolment(order) for order in range(6)]
-    at("Used")
-    older, stop, written, faults = rings.Added().load(), threading.Event(), {}, []
+class RestlessPortal(threading.Thread):
+    """Writes one row after the other with the older key, as a process not restarted; notes what was lost."""
 
-    def portal():
+    def __init__(self, records):
+        super().__init__()
+        self.records, self.keys = records, rings.Added().load()
+        self.stop, self.written, self.faults = threading.Event(), dict.fromkeys(records), []
+
+    def run(self):
         try:
-            turn = 0
-            while not stop.is_set() or turn < 30:
-                turn += 1
-                record = records[turn % len(records)]
-                sealed = older.seal("enrolment_enrolment", "first_names", record.id, b'"%d"' % turn)
-                Enrolment.objects.filter(pk=record.pk).update(first_names=sealed)
-                written[record.pk] = str(turn)
+            for turn in count(1):
+                self.write(self.records[turn % len(self.records)], str(turn))
+                if self.stop.is_set():
+                    return
         except Exception as error:
-            faults.append(error)
+            self.faults.append(error)
         finally:
             connection.close()
 
-    thread = threading.Thread(target=portal)
-    thread.start()
-    for _ in range(5):
-        rotate(batch=2, wait=no_wait)
-    stop.set()
-    thread.join()
-    assert not faults
+    def write(self, record, said):
+        place = ("enrolment_enrolment", "first_names", record.pk)
+        row = Enrolment.objects.filter(pk=record.pk)
+        there = row.get().first_names
+        if (there and self.keys.unseal(*place, bytes(there)).decode()) != self.written[record]:
+            self.faults.append(f"{self.written[record]} was lost")
+        row.update(first_names=self.keys.seal(*place, said.encode()))
+        self.written[record] = said
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_portal_that_writes_all_the_time_loses_nothing(at, no_wait):
+    portal = RestlessPortal([new_enrolment(order) for order in range(3)])
+    at("Used")
+    portal.start()
+    rotated = [rotate(wait=no_wait).renewed["enrolments"] for _ in range(20)]
+    portal.stop.set()
+    portal.join()
+    assert not portal.faults
+    assert sum(rotated) > 3, "the portal wrote meanwhile"
     rotate(wait=no_wait)
-    assert {record.pk: record.greeted_as() for record in Enrolment.objects.all()} == written
     assert not needed()
 
 
