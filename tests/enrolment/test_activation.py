@@ -11,6 +11,7 @@ from parvis.letters.enums import LetterState
 from parvis.letters.models import Letter
 from parvis.limits.models import Counter
 from tests import walk
+from tests.enrolment import kept
 from tests.enrolment.reading_pages import Page
 from tests.page_client import PortalClient
 
@@ -177,9 +178,7 @@ class TestOneAddressForTwo:
         response = other.post(second)
         assert (response.status_code, heading(response)) == (409, "Cette adresse sert à un autre compte")
         assert Account.objects.count() == 1
-        assert Enrolment.objects.get(state="awaiting").said_identity().number == ANGE.number, (
-            "nothing is lost"
-        )
+        assert kept.identity(state="awaiting").number == ANGE.number, "nothing is lost"
         later(seconds=61)
         walk.post(other, "coordonnees", walk.answers(ANGE)["coordonnees"])
         walk.post(other, "verification", {})
@@ -201,7 +200,7 @@ def test_a_refused_letter_is_told_on_the_waiting_page(client, sent):
     letter.state = LetterState.REFUSED
     letter.save()
     page = Page(client.get(SENT))
-    assert f"{CAMILLE.email} ne peut pas la recevoir" in page.said
+    assert f"{CAMILLE.email} ne peut pas le recevoir" in page.said
     assert "/creer-mon-compte/coordonnees/" in page.html
 
 
@@ -211,7 +210,7 @@ class TestNotice:
     @pytest.fixture
     def notice(self, client, sent):
         client.post(sent)
-        letter = Letter.objects.filter(kind="account_opened").first()
+        letter = Letter.objects.filter(kind="account_opened")[0]
         return letter.content["not_me_url"].removeprefix("http://localhost:8000")
 
     @pytest.mark.parametrize(
