@@ -143,6 +143,7 @@ CONTENT_SECURITY_POLICY = {
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale"]
+FORMAT_MODULE_PATH = ["parvis.locale"]
 USE_I18N = USE_TZ = True
 TIME_ZONE = env.text("PARVIS_TIME_ZONE", default="Europe/Paris")
 

@@ -20,7 +20,7 @@ from parvis.letters.enums import Channel, LetterKind
 from tests.letters.examples import CONTEXTS, PORTAL, written
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
-LANGUAGES = ["fr"]  # "en" comes with its catalogue
+LANGUAGES = ["fr", "en"]
 GSM = set("@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./:;<=>?¡ÄÖÑÜ§¿äöñüà") | set(
     "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 )
@@ -110,10 +110,11 @@ def test_a_name_is_shown_as_it_is():
     assert "&lt;i&gt;" in wording.post(written(OPENED, Channel.POST, to="<i>Anne</i>\nrue"))
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("practice", [True, False])
-def test_an_sms_fits_two_messages_in_the_letters_of_phones(settings, practice):
+def test_an_sms_fits_two_messages_in_the_letters_of_phones(settings, practice, language):
     settings.PRACTICE = practice
-    text = wording.sms(written(OPENED, Channel.SMS))
+    text = wording.sms(written(OPENED, Channel.SMS, language))
     assert set(text) <= GSM
     assert len(text) <= 306
     assert text.endswith(CONTEXTS[OPENED]["not_me_url"])
