@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.driving import GO, activate, answer, fill, go_through, jump, sign_in
@@ -107,11 +106,11 @@ def test_a_tab_of_an_enrolment_that_was_erased_starts_afresh(page):
     expect(old.locator(".notice")).to_contain_text("Mes réponses d’avant sont effacées")
 
 
-@pytest.mark.parametrize("step", ["rib", "carte", "conditions", "coordonnees", "code", "verification"])
-def test_a_page_out_of_turn_leads_to_the_current_one(page, step):
+def test_a_page_out_of_turn_leads_to_the_current_one(page):
     jump(page, person("camille"), "rib")
-    page.goto(f"/creer-mon-compte/{step}/")
-    expect(page).to_have_url(re.compile("/rib/$"))
+    for step in ("carte", "conditions", "coordonnees", "code", "verification", "reponse", "courriel-envoye"):
+        page.goto(f"/creer-mon-compte/{step}/")
+        expect(page).to_have_url(re.compile("/rib/$"))
 
 
 def test_a_page_that_has_aged_says_so_and_opens_again(page):
