@@ -17,7 +17,8 @@ class Step(Generic[Record]):
     """One page: what it asks, what is done with the answer, which columns it fills, what a change undoes.
 
     `establishes`: the columns that make the step done. `undoes`: pages to answer again when this one is
-    answered otherwise, or LATER. `leaves`: columns filled on the way, emptied with the others.
+    answered otherwise, or LATER. `leaves`: columns filled on the way, emptied with the others. `action`
+    answers True when it has saved the record itself.
     """
 
     page: str

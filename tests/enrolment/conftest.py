@@ -41,7 +41,8 @@ def link() -> Callable[[], str]:
 
     def newest() -> str:
         letter = Letter.objects.filter(kind="activation").latest("queued_at")
-        return letter.content["link"].removeprefix("http://localhost:8000")
+        address: str = letter.content["link"]
+        return address.removeprefix("http://localhost:8000")
 
     return newest
 

@@ -78,7 +78,8 @@ def one_try(browser, card):
 
 def measured(browsers):
     """The median of each kind, tried in turns in a shuffled order; each round answers the same."""
-    dice, times = random.Random(1), {kind: [] for kind in browsers}
+    dice = random.Random(1)
+    times: dict[str, list[float]] = {kind: [] for kind in browsers}
     for _ in range(WARM_UP + TRIES):
         kinds = list(browsers)
         dice.shuffle(kinds)

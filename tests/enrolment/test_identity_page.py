@@ -7,6 +7,7 @@ import pytest
 from parvis.enrolment.models import Enrolment
 from parvis.lib.nir import SPECIMEN
 from tests import walk
+from tests.enrolment import kept
 from tests.enrolment.reading_pages import Page, check_refused
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +48,7 @@ def next_year():
 def test_what_is_forgiven(client, changes):
     response = walk.post(client, "identite", RIGHT | changes)
     assert (response.status_code, response["Location"]) == (302, "/creer-mon-compte/rib/")
-    said = Enrolment.objects.get().said_identity()
+    said = kept.identity()
     assert said.number == CAMILLE.number
     assert (said.birth_date, said.postcode) == (CAMILLE.birth_date, CAMILLE.postcode)
     assert said.name
@@ -180,7 +181,7 @@ class TestProduction:
     @pytest.mark.parametrize("name", ["X" * 100, "Ng", "d’Hervé-L’Étoile", "محمد", "李", "O'Hara 2"])
     def test_any_name_with_a_letter_is_kept_as_typed(self, client, name):
         assert walk.post(client, "identite", RIGHT | {"name": name}).status_code == 302
-        assert Enrolment.objects.get().said_identity().name == name
+        assert kept.identity().name == name
 
     def test_any_number_of_the_right_shape_goes_on(self, client):
         response = walk.post(client, "identite", RIGHT | {"number": "1 55 08 14 168 025"})
@@ -189,7 +190,7 @@ class TestProduction:
     def test_a_real_address_and_a_real_mobile_are_kept(self, client):
         said = {"coordonnees__email": "jeanne@orange.fr", "coordonnees__mobile": "06 12 34 56 78"}
         walk.walk(client, CAMILLE, until="coordonnees", **said)
-        contacts = Enrolment.objects.get().said_contacts()
+        contacts = kept.contacts()
         assert (contacts.email, contacts.mobile) == ("jeanne@orange.fr", "+33612345678")
 
 

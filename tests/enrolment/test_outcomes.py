@@ -17,6 +17,7 @@ from parvis.journal.models import Entry
 from parvis.letters.models import Letter
 from parvis.limits.models import Counter
 from tests import walk
+from tests.enrolment import kept
 from tests.enrolment.reading_pages import Page
 from tests.page_client import PortalClient
 
@@ -151,7 +152,7 @@ class TestRegistryDown:
         assert Page(client.get(ANSWER)).heading == HEADINGS["registry_down"]
         assert counted("proof_") == 0
         record = Enrolment.objects.get()
-        assert record.said_identity().number == walk.person("camille").number
+        assert kept.identity().number == walk.person("camille").number
         assert (record.outcome, record.tries_left) == ("registry_down", None)
 
     def test_still_down(self, client):

@@ -51,9 +51,10 @@ def test_every_page_of_the_journey(client, link):
 
 @pytest.mark.parametrize("key", ["inconnue", "panne", "decede", "en-transfert", "sans-rib"])
 def test_every_answer(client, key):
-    who = walk.person(key)
+    who, response = walk.person(key), None
     for page in ("identite", "rib", "carte"):
         response = both(client, f"/creer-mon-compte/{page}/", walk.answers(who)[page])
+    assert response
     assert response["Location"] == "/creer-mon-compte/reponse/"
     both(client, "/creer-mon-compte/reponse/")
 

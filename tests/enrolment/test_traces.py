@@ -83,6 +83,7 @@ def written():
     logs.configure({"level": "DEBUG", "format": "json"})
     stream = io.StringIO()
     for handler in root.handlers:
+        assert isinstance(handler, logging.StreamHandler)
         handler.setStream(stream)
     root.setLevel(logging.DEBUG)
     yield stream

@@ -34,6 +34,12 @@ def record(**known):
     return SimpleNamespace(**(dict.fromkeys(COLUMNS) | known))
 
 
+def step_of(page):
+    step = JOURNEY.get(page)
+    assert step is not None
+    return step
+
+
 @pytest.mark.parametrize(
     ("known", "page"),
     [
@@ -77,7 +83,7 @@ def test_only_the_first_page_is_open_without_a_record():
 )
 def test_what_a_change_forgets(page, kept):
     facts = record(**dict.fromkeys(COLUMNS, "said"))
-    JOURNEY.undo(JOURNEY.get(page), facts)
+    JOURNEY.undo(step_of(page), facts)
     assert {name for name in COLUMNS if getattr(facts, name) is not None} == kept
 
 
@@ -93,7 +99,7 @@ def test_undoing_twice_is_undoing_once_and_never_touches_what_came_before(facts,
 
 def test_facts_are_what_the_step_establishes_and_leaves():
     facts = record(proof="a", proof_date="b", tries=3, place="c")
-    assert JOURNEY.get("proof").facts(facts) == ("a", "b", 3)
+    assert step_of("proof").facts(facts) == ("a", "b", 3)
 
 
 def test_steps_are_found_by_page_and_counted_from_one():
