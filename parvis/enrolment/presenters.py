@@ -6,7 +6,6 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +15,7 @@ from parvis.enrolment.journey import ENROLMENT
 from parvis.enrolment.models import Enrolment
 from parvis.enrolment.rules import masked_number
 from parvis.lib.journey import Step
+from parvis.ui.templatetags.moments import dated
 
 HIDDEN = "••••••••"
 
@@ -52,12 +52,12 @@ def answers_of(record: Enrolment | None) -> list[Answer]:
     if record is None or identity is None or identity.born_on is None or record.terms_accepted_at is None:
         return []
     contacts = ContactsForm.known(record)
-    accepted = date_format(timezone.localtime(record.terms_accepted_at), "DATE_FORMAT")
+    accepted = dated(timezone.localtime(record.terms_accepted_at))
     rib = gettext("Je n’ai pas de RIB enregistré") if record.rib_answer == RibAnswer.NONE_ON_FILE else HIDDEN
     return [
         Answer(_("Numéro de sécurité sociale"), masked_number(identity.number), "identite"),
         Answer(_("Nom"), identity.name, "identite"),
-        Answer(_("Date de naissance"), date_format(identity.born_on, "DATE_FORMAT"), "identite"),
+        Answer(_("Date de naissance"), dated(identity.born_on), "identite"),
         Answer(_("Code postal"), identity.postcode, "identite"),
         Answer(_("RIB"), rib, "rib"),
         Answer(_("Carte"), HIDDEN, "carte"),

@@ -9,7 +9,6 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, override
@@ -19,6 +18,7 @@ from parvis.letters.contents import MOMENTS
 from parvis.letters.enums import LetterKind
 from parvis.letters.looks import palette
 from parvis.letters.models import Letter
+from parvis.ui.templatetags.moments import dated
 
 SUBJECTS: dict[str, Promise] = {
     LetterKind.ACTIVATION: _("Activez votre compte"),
@@ -90,12 +90,7 @@ def sheets(printed: list[str]) -> str:
 
 def in_words(moment: datetime, formats: dict[str, str] = MOMENT) -> str:
     """« mardi 1er décembre 2026 à 15 h 04 », in the portal's time zone and the active language."""
-    language = get_language() or "fr"
-    local = timezone.localtime(moment)
-    words = date_format(local, formats.get(language, formats["fr"]))
-    if language == "fr" and local.day == 1:
-        words = re.sub(r"\b1(?= [^\W\d])", "1er", words, count=1)
-    return words
+    return dated(timezone.localtime(moment), formats.get(get_language() or "fr", formats["fr"]))
 
 
 def plain_gsm(text: str) -> str:

@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
@@ -87,7 +88,7 @@ class Legal:
 class Audit:
     """The last RGAA audit."""
 
-    on: str
+    on: date
     auditor: str
     rate: int  # percent of the criteria that are met
     faults: tuple[str, ...]
@@ -97,7 +98,7 @@ class Audit:
 class Accessibility:
     """What the accessibility statement says. Without an audit the site is not conformant, by the rule."""
 
-    statement_on: str
+    statement_on: date
     contact_email: str
     audit: Audit | None
 
@@ -226,7 +227,7 @@ def _legal(table: TomlTable) -> Legal:
 def _accessibility(table: TomlTable) -> Accessibility:
     audit = _audit(table.table("audit")) if "audit" in table.content else None
     statement = Accessibility(
-        statement_on=table.text("statement_on", "2026-01-05"),
+        statement_on=_day(table, "statement_on"),
         contact_email=table.text("contact_email", "accessibilite@caisse.example"),
         audit=audit,
     )
@@ -239,13 +240,23 @@ def _audit(table: TomlTable) -> Audit:
     if not 0 <= rate <= 100:
         raise BadOrganisation(f"accessibility.audit.rate is a percentage, from 0 to 100; it is {rate}.")
     audit = Audit(
-        on=table.text("on", "2026-01-05"),
+        on=_day(table, "on"),
         auditor=table.text("auditor", "Cabinet Exemple"),
         rate=rate,
         faults=table.lines("faults", "3.2 : le contraste du pied de page"),
     )
     table.nothing_else()
     return audit
+
+
+def _day(table: TomlTable, name: str) -> date:
+    text = table.text(name, "2026-01-05")
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadOrganisation(
+            f"{table.name}.{name} is a day written as 2026-01-05; it is {text!r}."
+        ) from None
 
 
 def _markdown(path: Path) -> SafeString:

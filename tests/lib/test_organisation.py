@@ -1,6 +1,7 @@
 """The organisation file: what is wrong is refused with a sentence that says how to mend it."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -117,7 +118,14 @@ def test_code_in_the_terms_stays_text(changed):
 @pytest.mark.parametrize(("rate", "status"), [(100, "full"), (72, "partial"), (50, "partial"), (49, "none")])
 def test_the_status_follows_the_audit(changed, rate, status):
     assert changed(more=AUDIT.format(rate=rate)).accessibility.status == status
-    assert Accessibility("2026-01-01", "a@b.example", Audit("x", "y", rate, ())).status == status
+    day = date(2026, 1, 1)
+    assert Accessibility(day, "a@b.example", Audit(day, "y", rate, ())).status == status
+
+
+@pytest.mark.parametrize("day", ["le 5 janvier", "2026-02-30"])
+def test_a_day_that_is_none_is_refused(changed, day):
+    with pytest.raises(BadOrganisation, match=f"accessibility.statement_on is a day written as .* it is '{day}'"):
+        changed('statement_on = "2026-01-05"', f'statement_on = "{day}"')
 
 
 def test_an_audit_of_101_percent_is_refused(changed):

@@ -1,0 +1,24 @@
+"""{{ moment|dated:"l j F Y" }}: a day in words, as people write it."""
+
+import re
+from datetime import date
+
+from django import template
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+
+register = template.Library()
+
+
+@register.filter(expects_localtime=True)
+def dated(moment: date | None, form: str = "DATE_FORMAT") -> str:
+    """The day in the active language, "" when there is none; in French the first of a month is « 1er ».
+
+    A datetime must be in the portal's time zone already: templates bring it there by themselves.
+    """
+    if not moment:
+        return ""
+    words = date_format(moment, form)
+    if moment.day == 1 and (get_language() or "fr").startswith("fr"):
+        words = re.sub(r"\b1(?= [^\W\d])", "1er", words, count=1)
+    return words
