@@ -3,7 +3,6 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.demo import wait_for
 from tests.browser.driving import GO, activate, answer, fill, jump, post, sign_in
 from tests.browser.examining import examine
 from tests.walk import CODE, answers, person
@@ -172,12 +171,8 @@ def test_the_pages_of_a_link_that_has_expired(page, demo, look):
 def test_the_page_of_an_address_that_refuses_letters(page, demo, look):
     jump(page, person("camille"), "sent", coordonnees__email="refuse.tout@boite.example")
 
-    def told():
-        page.reload()
-        return page.get_by_role("heading", name="Cette adresse refuse notre courriel").count()
-
-    wait_for("the refusal", told)
-    expect(page.locator(".errors")).to_be_focused()
+    refusal = page.get_by_role("heading", name="Cette adresse refuse notre courriel")
+    expect(refusal).to_be_visible(timeout=60_000)  # by itself: the page asks
     look(page, "address refused")
 
 
