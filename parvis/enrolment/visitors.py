@@ -43,7 +43,7 @@ def record_of(request: HttpRequest) -> Enrolment | None:
     token = request.COOKIES.get(settings.ENROLMENT_COOKIE)
     if not token:
         return None
-    return Enrolment.objects.alive().filter(browser=token_digest(token)).first()
+    return Enrolment.objects.alive().of(token_digest(token))
 
 
 def remember(response: HttpResponse, visitor: Visitor) -> HttpResponse:
@@ -94,7 +94,7 @@ def one_at_a_time(visitor: Visitor) -> Iterator[Turn]:
 
 def _living(visitor: Visitor) -> Enrolment | None:
     """The browser's record. A dead one that waits for the purge makes way for the next."""
-    record = Enrolment.objects.filter(browser=visitor.browser).first()
+    record = Enrolment.objects.of(visitor.browser)
     if record is None or record.is_alive:
         return record
     record.detach()

@@ -1,6 +1,7 @@
 """The commands serve, worker, migrate and check."""
 
 import argparse
+import gc
 import logging
 import os
 import sys
@@ -30,6 +31,9 @@ def serve(arguments: list[str]) -> int:
     static_files.gather()
     # loaded once, before the processes are forked: they share it, and one that dies is replaced at once
     import_module("parvis.wsgi")
+    # what is loaded stays: the garbage collector need not walk it, nor write on memory that is shared
+    gc.collect()
+    gc.freeze()
     connections.close_all()
     try:
         web.serve(host=told.host, port=told.port, processes=told.processes, threads=told.threads)

@@ -1,13 +1,19 @@
 """What is done around every request: the headers of pages, the page that says "come back"."""
 
 from collections.abc import Callable
+from functools import cached_property
 
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from parvis.ui.views import OUTAGES, outage
 
+# left on the answer by django-csp's decorators
+OF_A_VIEW = ("_csp_config", "_csp_update", "_csp_replace", "_csp_exempt")
 Answer = Callable[[HttpRequest], HttpResponseBase]
 PERMISSIONS = "camera=(), geolocation=(self), microphone=(), payment=(), usb=()"
 
@@ -26,6 +32,20 @@ class OutagePage:
 
 
 outage_page = OutagePage
+
+
+class ContentPolicy(CSPMiddleware):
+    """The policy of the settings, written once and not at each request; a view may have its own."""
+
+    @cached_property
+    def usual(self) -> str:
+        return str(build_policy())
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if HEADER in response or any(hasattr(response, name) for name in OF_A_VIEW):
+            return super().process_response(request, response)
+        response[HEADER] = self.usual
+        return response
 
 
 def page_headers(get_response: Answer) -> Answer:

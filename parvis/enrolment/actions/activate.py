@@ -33,7 +33,7 @@ class Activation(Enum):
 def follow(token: str) -> tuple[LinkState, ActivationLink | None]:
     """What the link is worth now. Reads only."""
     links = ActivationLink.objects.select_related("enrolment")
-    link = links.filter(token_digest=token_digest(token)).first()
+    link = next(iter(links.filter(token_digest=token_digest(token))), None)
     now = timezone.now()
     if link is None or link.enrolment.dies_at <= now:
         return LinkState.UNKNOWN, None
