@@ -205,7 +205,7 @@ class ContactsForm(StepForm):
         assert isinstance(field, EmailField)
         help_while_typing = {
             "data-domains": " ".join(sorted(known_domains())),
-            "data-ask": gettext("Est-ce que je voulais dire"),
+            "data-ask": gettext("Est-ce que je voulais dire {meant}\u00a0?"),
         }
         field.attrs = {**field.attrs, **help_while_typing}
 

@@ -50,7 +50,8 @@ for (const input of document.querySelectorAll("[data-domains]")) {
     button.className = "link-button";
     button.textContent = `${input.value.trim().split("@")[0]}@${meant}`;
     button.addEventListener("click", () => { input.value = button.textContent; tip.textContent = ""; input.focus(); });
-    tip.append(`${input.dataset.ask} `, button);
+    const [before, after] = input.dataset.ask.split("{meant}");
+    tip.append(before, button, after);
   });
 }
 
