@@ -19,7 +19,6 @@ PAGES = {
 }
 RESULTS = {
     Activation.DONE: ("done", 200),
-    Activation.ALREADY: ("already", 200),
     Activation.NUMBER_TAKEN: ("number_taken", 200),
     Activation.ADDRESS_TAKEN: ("address_taken", 409),
 }
@@ -31,7 +30,8 @@ def activation(request: HttpRequest, token: str) -> HttpResponse:
     state, link = follow(token)
     page, status = PAGES[state]
     if request.method == "POST" and state == LinkState.USABLE and link:
-        page, status = RESULTS[activate(link.enrolment)]
+        result = activate(link.enrolment)
+        page, status = PAGES[follow(token)[0]] if result == Activation.ALREADY else RESULTS[result]
     return _private(render(request, f"enrolment/activation/{page}.html", {"token": token}, status=status))
 
 

@@ -25,7 +25,7 @@ class LinkState(Enum):
 
 class Activation(Enum):
     DONE = auto()
-    ALREADY = auto()
+    ALREADY = auto()  # another request was first: what the link is worth now says the rest
     NUMBER_TAKEN = auto()  # the same person was activated from elsewhere
     ADDRESS_TAKEN = auto()
 
@@ -58,17 +58,20 @@ def activate(record: Enrolment) -> Activation:
         return Activation.ALREADY
     try:
         with transaction.atomic():
-            waiting = Enrolment.objects.filter(
-                pk=record.pk, state=EnrolmentState.AWAITING, sent_at=record.sent_at
-            )
-            record.detach()
-            emptied = dict.fromkeys(WIPED)
-            if not waiting.update(state=EnrolmentState.ACTIVATED, browser=record.browser, **emptied):
+            if not _close(record):
                 return Activation.ALREADY
             open_account(opening)
     except IntegrityError:
-        return _whose_place(opening)
+        return _whose_place(opening, record)
     return Activation.DONE
+
+
+def _close(record: Enrolment) -> bool:
+    """Empty the record and free its browser. False when another request was first."""
+    waiting = Enrolment.objects.filter(pk=record.pk, state=EnrolmentState.AWAITING, sent_at=record.sent_at)
+    record.detach()
+    emptied = dict.fromkeys(WIPED)
+    return bool(waiting.update(state=EnrolmentState.ACTIVATED, browser=record.browser, **emptied))
 
 
 def _opening_of(record: Enrolment) -> Opening | None:
@@ -100,8 +103,9 @@ def _opening_of(record: Enrolment) -> Opening | None:
     )
 
 
-def _whose_place(opening: Opening) -> Activation:
+def _whose_place(opening: Opening, record: Enrolment) -> Activation:
     """Which constraint said no: the person has an account already, or the address serves another one."""
     if Account.objects.filter(member=opening.member).exists():
+        _close(record)
         return Activation.NUMBER_TAKEN
     return Activation.ADDRESS_TAKEN
