@@ -21,6 +21,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
     durations = {
         "idle_minutes": int(settings.ENROLMENT_IDLE.total_seconds()) // 60,
         "link_days": settings.ACTIVATION_LINK_VALID.days,
+        "renewable_days": settings.ACTIVATION_RENEWABLE.days,
         "session_hours": settings.SESSION_COOKIE_AGE // 3600,
     }
     return render(request, "home/privacy.html", durations)

@@ -58,7 +58,7 @@ def test_the_statement_says_that_no_audit_was_made(client):
 
 def test_durations_are_those_of_the_settings(client, settings):
     settings.ACTIVATION_LINK_VALID = settings.ACTIVATION_LINK_VALID * 2
-    assert "14 jours au plus" in client.get("/donnees-personnelles/").content.decode()
+    assert "qui marche 14 jours" in client.get("/donnees-personnelles/").content.decode()
 
 
 def test_in_production_no_word_of_the_workshop(client, settings):
