@@ -40,9 +40,6 @@ def main() -> int:
     command = shlex.join(["python -m parvis.bench", *sys.argv[1:]]).replace("'", "")
     head = tables.circumstances(command, machine(), load)
     with running_portal() as portal:
-        import django  # its settings are known from here on
-
-        django.setup()
         if told.part in ("enrolment", "all"):
             found = _enrolment(portal, told.members, told.seconds)
             _publish("enrolment", f"{head}\n\n{JOURNEY}", found, told.docs)

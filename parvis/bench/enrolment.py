@@ -21,6 +21,7 @@ class Bench:
         self.portal = portal
         self.seconds = seconds
         self.bare: list[hashing.Bare] = []
+        self.hashers = hashing.Hashers()
         self.load: subprocess.Popen[str] | None = None
 
     def start_load(self) -> None:
@@ -31,7 +32,8 @@ class Bench:
         )  # fmt: skip
         self._answer()
 
-    def stop_load(self) -> None:
+    def stop(self) -> None:
+        self.hashers.stop()
         if self.load is not None:
             self.load.communicate()  # the end of its orders
 
@@ -52,7 +54,7 @@ class Bench:
 
     def hash_alone(self) -> None:
         """Before and after each load: what disturbs the machine disturbs both."""
-        self.bare.append(hashing.measure(max(0.5, self.seconds / 4)))
+        self.bare.append(self.hashers.measure(max(0.5, self.seconds / 4)))
 
     def _answer(self) -> dict[str, Any]:
         assert self.load
@@ -72,16 +74,16 @@ class Bench:
 def measure(portal: Portal, seconds: float) -> Measured:
     """The registry of `portal` is filled; its web server and worker are started here."""
     bench = Bench(portal, seconds)
-    portal.start_web()
-    asked = queries.count(next(visits.members(portal.sample)))
-    portal.start_worker()
-    bench.start_load()
     try:
+        portal.start_web()
+        asked = queries.count(next(visits.members(portal.sample)))
+        portal.start_worker()
+        bench.start_load()
         first_visit = bench.order("first_visit")["files"]
         bench.order("enrol", WARM_UP, seconds / 4)
         runs, signed = _measure_all(bench)
     finally:
-        bench.stop_load()
+        bench.stop()
     return Measured(bench.bare, runs, signed, first_visit, asked)
 
 

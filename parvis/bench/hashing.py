@@ -26,28 +26,39 @@ def parameters() -> str:
     return f"Argon2id, t={Hasher.time_cost}, m={Hasher.memory_cost // 1024} MiB, p={Hasher.parallelism}"
 
 
-def measure(seconds: float) -> Bare:
-    """All cores at once, with the hasher of the portal and its parameters."""
-    command = [sys.executable, "-m", "parvis.bench.hashing", str(seconds)]
-    started = [
-        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        for _ in range(cores())
-    ]
-    for process in started:
+class Hashers:
+    """One process for each core; they wait while they are not asked."""
+
+    def __init__(self) -> None:
+        command = [sys.executable, "-m", "parvis.bench.hashing"]
+        self.processes = [
+            subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+            for _ in range(cores())
+        ]
+
+    def measure(self, seconds: float) -> Bare:
+        """All cores at once, with the hasher of the portal and its parameters."""
+        for process in self.processes:
+            assert process.stdin
+            process.stdin.write(f"{seconds}\n")
+            process.stdin.flush()
+        told = [self._answer(process) for process in self.processes]
+        hashes = sum(one["count"] for one in told)
+        return Bare(
+            rate=sum(one["count"] / one["wall"] for one in told),
+            cpu=sum(one["cpu"] for one in told) / hashes * 1000,
+            wall=sum(one["wall"] for one in told) / hashes * 1000,
+        )
+
+    def stop(self) -> None:
+        for process in self.processes:
+            process.communicate()  # the end of what is asked
+
+    @staticmethod
+    def _answer(process: "subprocess.Popen[str]") -> dict[str, float]:
         assert process.stdout
-        process.stdout.readline()  # warm
-    for process in started:  # all at one moment: none is waited for in between
-        assert process.stdin
-        process.stdin.write("go\n")
-        process.stdin.flush()
-    told = [json.loads(process.communicate()[0]) for process in started]
-    rates = [one["count"] / one["wall"] for one in told]
-    hashes = sum(one["count"] for one in told)
-    return Bare(
-        rate=sum(rates),
-        cpu=sum(one["cpu"] for one in told) / hashes * 1000,
-        wall=sum(one["wall"] for one in told) / hashes * 1000,
-    )
+        answer: dict[str, float] = json.loads(process.stdout.readline())
+        return answer
 
 
 def mean(some: list[Bare]) -> Bare:
@@ -58,9 +69,7 @@ def mean(some: list[Bare]) -> Bare:
 def _hash_for(seconds: float) -> dict[str, float]:
     from django.contrib.auth.hashers import make_password
 
-    make_password(CODE)
-    print("warm", flush=True)
-    sys.stdin.readline()
+    make_password(CODE)  # warm
     cpu, began, count = time.process_time(), time.perf_counter(), 0
     while time.perf_counter() - began < seconds:
         make_password(CODE)
@@ -72,4 +81,5 @@ if __name__ == "__main__":
     import django
 
     django.setup()
-    print(json.dumps(_hash_for(float(sys.argv[1]))))
+    for line in sys.stdin:
+        print(json.dumps(_hash_for(float(line))), flush=True)

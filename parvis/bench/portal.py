@@ -6,13 +6,16 @@ import secrets
 import shutil
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
+
+import django
+from django.core.management import call_command
 
 from parvis.bench.browser import PUBLIC_NAME
 from parvis.embedded.postgres import Postgres
@@ -37,15 +40,14 @@ class Portal:
     def sample(self) -> Path:
         return self.folder / "sample.csv"
 
-    def run(self, *words: str) -> None:
-        """A command of `parvis`, to its end. Raises CalledProcessError."""
-        command = [sys.executable, "-m", "parvis.cli", *words]
-        subprocess.run(command, check=True, env=self.environment, stdout=subprocess.DEVNULL)
-
     def fill(self, members: int) -> None:
-        """A registry of fictitious members, imported as an operator does."""
-        self.run("registry", "sample", str(members), "--out", str(self.sample))
-        self.run("registry", "import", str(self.sample))
+        """A registry of fictitious members."""
+        from parvis.registry.commands import import_members, sample  # models: once Django is set up
+
+        with redirect_stdout(StringIO()):
+            failed = sample([str(members), "--out", str(self.sample)]) or import_members([str(self.sample)])
+        if failed:
+            raise RuntimeError("the registry could not be filled")
 
     def start_web(self) -> None:
         """Until it answers its first page."""
@@ -104,13 +106,22 @@ def running_portal() -> Iterator[Portal]:
         portal.environment = _settings(portal)
         os.environ.clear()
         os.environ.update(portal.environment)
-        portal.run("keys", "create", portal.environment["PARVIS_KEYS_FILE"])
-        portal.run("migrate")
+        _prepare(portal.environment["PARVIS_KEYS_FILE"])
         yield portal
     finally:
         portal.stop()
         postgres.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _prepare(keys_file: str) -> None:
+    """Django in this process, the keys, the tables."""
+    django.setup()
+    from parvis.connections.keys.commands import create  # its settings are known now
+
+    with redirect_stdout(StringIO()):
+        create([keys_file])
+    call_command("migrate", interactive=False, verbosity=0)
 
 
 def _settings(portal: Portal) -> dict[str, str]:
