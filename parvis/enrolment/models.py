@@ -9,7 +9,7 @@ import secrets
 import uuid
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import Any, Self
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -43,14 +43,14 @@ class Contacts:
     mobile: str  # E.164
 
 
-class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
-    def alive(self) -> Self:
-        """In time, and not activated yet."""
-        return self.filter(dies_at__gt=timezone.now()).exclude(state=EnrolmentState.ACTIVATED)
+# asked by every page: written by the ORM, with the names of its columns and an order, it costs twice as much
+OF_A_BROWSER = f"SELECT * FROM {TABLE} WHERE browser = %s"  # noqa: S608  (a constant)
 
+
+class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     def of(self, browser: bytes) -> "Enrolment | None":
-        """The record of a browser. Not `first()`: a third of its work is an order that one row has not."""
-        return next(iter(self.filter(browser=browser)), None)
+        """The record of a browser, dead or alive."""
+        return next(iter(self.raw(OF_A_BROWSER, [browser])), None)
 
 
 class Enrolment(models.Model):
@@ -90,7 +90,7 @@ class Enrolment(models.Model):
 
     @property
     def is_alive(self) -> bool:
-        """The same as EnrolmentQuerySet.alive."""
+        """In time, and not activated yet."""
         return self.dies_at > timezone.now() and self.state != EnrolmentState.ACTIVATED
 
     @property

@@ -43,7 +43,8 @@ def record_of(request: HttpRequest) -> Enrolment | None:
     token = request.COOKIES.get(settings.ENROLMENT_COOKIE)
     if not token:
         return None
-    return Enrolment.objects.alive().of(token_digest(token))
+    record = Enrolment.objects.of(token_digest(token))
+    return record if record is not None and record.is_alive else None
 
 
 def remember(response: HttpResponse, visitor: Visitor) -> HttpResponse:
