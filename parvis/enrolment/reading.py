@@ -20,6 +20,7 @@ from parvis.lib.nir import formatted, key_of
 
 CARD_LENGTH, SHORTEST_CARD, LONGEST_CARD = 11, 8, 24
 WHOLE_RIB, WHOLE_IBAN = 23, 27
+EXAMPLES = ("quatre tasses vertes sur un toit", "four green cups on a roof")  # shown on the page of the code
 CODE_FAULTS = {
     CodeFault.EMPTY: _("Je saisis le code que j’ai choisi."),
     CodeFault.EDGE_SPACE: _("Mon code commence ou finit par une espace\u00a0: je l’enlève."),
@@ -131,7 +132,7 @@ def about(record: Enrolment | None) -> list[str]:
     """What a thief who knows the person would try first."""
     identity = record.said_identity() if record else None
     contacts = record.said_contacts() if record else None
-    words: list[str] = [settings.ORGANISATION.name]
+    words: list[str] = [settings.ORGANISATION.name, *EXAMPLES]
     if identity:
         year, month, day = (identity.birth_date or "--").split("-")
         whole = identity.number + key_of(identity.number)

@@ -138,7 +138,7 @@ def test_ten_wrong_codes_lock_the_number_until_told(client, account):
     response = enter(client)
     assert response.status_code == 429
     until = timezone.localtime(Counter.objects.get(scope="sign_in_number/0").ends_at)
-    assert until.strftime("%H:%M") in body(response)
+    assert f"{until.hour}\u00a0h\u00a0{until:%M}" in body(response)
     assert until - timezone.now() <= timedelta(minutes=15)
     assert client.get(HOME).status_code == 302
     assert CAMILLE.number not in body(response)

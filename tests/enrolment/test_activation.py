@@ -146,7 +146,7 @@ def test_after_another_letter_the_first_link_is_replaced(client, sent, later, li
 
 def test_validity_is_told_with_its_hour(client, sent):
     until = timezone.localtime(Enrolment.objects.get().valid_until)
-    assert until.strftime("%H:%M") in Page(client.get(SENT)).said
+    assert f"{until.hour} h {until:%M}" in Page(client.get(SENT)).said
 
 
 class TestOneAddressForTwo:

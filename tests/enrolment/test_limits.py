@@ -49,7 +49,7 @@ def test_five_tries_a_browser_told_at_the_fifth(client):
     page = Page(client.get(ANSWER))
     assert page.heading == LOCKED
     until = timezone.localtime(Enrolment.objects.get().outcome_until)
-    assert until.strftime("%H:%M") in page.said
+    assert f"{until.hour} h {until:%M}" in page.said
     assert timedelta(hours=5, minutes=59) < until - timezone.now() <= timedelta(hours=6)
     assert "Quelqu’un peut m’aider" in page.said
 

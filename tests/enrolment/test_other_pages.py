@@ -2,7 +2,9 @@
 
 import pytest
 
+from parvis.accounts.rules import CodeFault, fault_of
 from parvis.enrolment.models import Enrolment
+from parvis.enrolment.reading import EXAMPLES, about
 from tests import walk
 from tests.enrolment.kept import contacts as kept_now
 from tests.enrolment.reading_pages import Page, check_refused
@@ -312,3 +314,8 @@ def test_the_answers_to_check_mask_every_secret(client):
     assert EMAIL in said
     for secret in (CAMILLE.number, "75 999 000", CAMILLE.rib_tail, CAMILLE.card_tail, walk.CODE):
         assert secret not in said
+
+
+@pytest.mark.parametrize("code", EXAMPLES)
+def test_the_example_of_the_page_is_no_code(code):
+    assert fault_of(code, about(None)) == CodeFault.GUESSABLE
