@@ -1,6 +1,7 @@
 """The command `python -m parvis.bench`."""
 
 import argparse
+import logging
 import os
 import shlex
 import sys
@@ -36,6 +37,7 @@ def main() -> int:
         "--docs", type=Path, default=ROOT / "docs" / "bench.md", help="default: docs/bench.md"
     )
     told = parser.parse_args()
+    logging.disable(logging.INFO)  # of this process
     load = os.getloadavg()[0]
     command = shlex.join(["python -m parvis.bench", *sys.argv[1:]]).replace("'", "")
     head = tables.circumstances(command, machine(), load)
@@ -66,7 +68,8 @@ def _registry(portal: Portal, scale: int) -> list[Table]:
 
     with connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {TABLE}")
-    return [Table("The registry of members", ("what", "figure", "to reach"), registry_table(scale))]
+    rows = [tables.judged(row) for row in registry_table(scale)]
+    return [Table("The registry of members", ("what", "figure", "to reach", "reached"), rows)]
 
 
 def _publish(section: str, introduction: str, found: list[Table], docs: Path) -> None:

@@ -11,6 +11,8 @@ from rich.console import Console
 from rich.table import Table as Printed
 
 ROOT = Path(__file__).resolve().parents[2]
+NUMBER = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
+REACH = re.compile(rf"reach ([≥≤]) ({NUMBER.pattern})")
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,20 @@ class Table:
 
 def verdict(reached: bool) -> str:
     return "yes" if reached else "**no**"
+
+
+def judged(row: tuple[str, ...]) -> tuple[str, ...]:
+    """A row (what, figure, "reach ≥ 25,000…") with its verdict, empty when there is nothing to reach.
+
+    The figure judged is the number that stands before the word reach, else the first of the figure.
+    """
+    what, figure, aim = row
+    asked = REACH.search(aim)
+    measured = NUMBER.search(aim[: asked.start()]) or NUMBER.search(figure) if asked else None
+    if asked is None or measured is None:
+        return (*row, "")
+    value, limit = (float(text.replace(",", "")) for text in (measured[0], asked[2]))
+    return what, figure, aim, verdict(value >= limit if asked[1] == "≥" else value <= limit)
 
 
 def show(tables: Sequence[Table]) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from parvis.bench.mailbox import ACTIVATION
-from parvis.bench.tables import Table, keep
+from parvis.bench.tables import Table, judged, keep
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -56,3 +56,17 @@ def test_the_link_is_found_in_a_letter():
     found = ACTIVATION.search(letter)
     assert found
     assert found[0].endswith(b"abc/")
+
+
+@pytest.mark.parametrize(
+    ("figure", "aim", "reached"),
+    [
+        ("31,000 rows/s (32.1 s)", "reach ≥ 25,000 on 2 cores", "yes"),
+        ("7,901 rows/s (5.1 s)", "reach ≥ 25,000 on 2 cores", "**no**"),
+        ("median 0.60 ms, p99 0.95 ms", "0.96 × the first; reach ≤ 1.25 ×", "yes"),
+        ("median 0.60 ms, p99 0.95 ms", "1.30 × the first; reach ≤ 1.25 ×", "**no**"),
+        ("96 MiB", "one figure a process; flat", ""),
+    ],
+)
+def test_what_is_to_be_reached_is_judged(figure, aim, reached):
+    assert judged(("import", figure, aim)) == ("import", figure, aim, reached)
