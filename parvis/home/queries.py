@@ -51,11 +51,8 @@ def health() -> Health:
 
 
 def _registry() -> str:
-    ping = getattr(members.port(), "ping", None)
-    if ping is None:
-        return UNKNOWN
     try:
-        ping()
+        members.port().ping()
     except (Outage, Error):
         return DOWN
     return UP

@@ -6,6 +6,8 @@ import psycopg
 import pytest
 from django.db import connection
 
+from parvis.connections import members
+from parvis.connections.members import MembersUnavailable
 from parvis.home.queries import Health, health
 
 
@@ -70,3 +72,20 @@ def test_a_connection_cut_by_the_server_is_left_behind(client):
         other.execute("SELECT pg_terminate_backend(%s)", [pid])
     answers = [client.get("/sante/").status_code for _ in range(2)]
     assert answers[-1] == 200
+
+
+class SilentRegistry:
+    """A members port whose registry gives no answer."""
+
+    def ping(self):
+        raise MembersUnavailable("away")
+
+
+@pytest.mark.django_db
+def test_a_registry_that_is_away_is_said(settings):
+    settings.MEMBERS_PORT = f"{__name__}.SilentRegistry"
+    members.port.cache_clear()
+    try:
+        assert health().registry == "down"
+    finally:
+        members.port.cache_clear()
