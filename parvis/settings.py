@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "parvis.ui",
+    "parvis.serving",
     "parvis.limits",
     "parvis.journal",
     "parvis.letters",

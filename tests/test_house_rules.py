@@ -26,7 +26,8 @@ DOMAIN_MODULES = {  # app: its modules named for one thing of the field, each wi
     "limits": {"counters"},
     "registry": {"matching"},
     "letters": {"contents", "delivery", "looks", "wording"},
-    "ui": {"fields", "addresses", "context", "middleware", "theme", "checks"},
+    "serving": {"checks", "static_files", "web"},
+    "ui": {"fields", "addresses", "context", "middleware", "theme"},
     "workshop": {"people", "letter_box"},
 }
 LONG_FUNCTIONS = dict[str, str]()  # "path:function": the reason why it is better whole

@@ -7,7 +7,7 @@ import pytest
 from django.core.checks import run_checks
 
 from parvis.connections.sms.fake import LetterBoxSms
-from parvis.ui.checks import production
+from parvis.serving.checks import production
 
 SOUND = {
     "PRACTICE": False,

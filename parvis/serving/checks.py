@@ -12,6 +12,8 @@ from django.core import checks
 from django.core.checks import CheckMessage, Error
 from django.utils.module_loading import import_string
 
+from parvis.connections.keys import KeysUnavailable
+
 PORTS = {  # setting: what it connects
     "KEYS_PORT": "the keys",
     "MEMBERS_PORT": "the registry of members",
@@ -94,11 +96,9 @@ def _proxies() -> Iterator[CheckMessage]:
 
 
 def _keys() -> Iterator[CheckMessage]:
-    # above this layer, hence by name
-    unavailable = import_string("parvis.connections.keys.KeysUnavailable")
     try:
         import_string(settings.KEYS_PORT)().load()
-    except unavailable as error:
+    except KeysUnavailable as error:
         yield Error(
             f"The keys that protect personal data cannot be used: {error}",
             hint="Make a file with `parvis keys create`, keep a copy elsewhere, set PARVIS_KEYS_FILE to it.",
