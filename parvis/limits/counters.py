@@ -1,12 +1,14 @@
 """Limits: count a hit, say whether it passes. The table of limits is LIMITS in the settings.
 
 A window opens at its first hit and closes a fixed time later. One SQL statement counts and answers, so
-that two requests cannot both take the last place. It is refused inside the transaction of what it guards:
-undone with it, a failure there would not count, and the counter would stay locked in the meantime.
+that two requests cannot both take the last place. What is refused counts nowhere: clicking again would
+otherwise lock people out for longer, and anybody could spend the tries of somebody else without one being
+checked. Counting is refused inside the transaction of what it guards: undone with it, a failure there
+would not count, and the counter would stay locked in the meantime.
 """
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -19,12 +21,24 @@ from parvis.connections.keys import ring
 from parvis.limits.models import Counter
 
 COUNT = """
-INSERT INTO limits_counter AS c (scope, subject, hits, ends_at)
-SELECT * FROM unnest(%s::text[], %s::bytea[], %s::int[], %s::timestamptz[]) ORDER BY 1, 2
-ON CONFLICT (scope, subject) DO UPDATE SET
-    hits = CASE WHEN c.ends_at <= %s THEN excluded.hits ELSE c.hits + 1 END,
-    ends_at = CASE WHEN c.ends_at <= %s THEN excluded.ends_at ELSE c.ends_at END
-RETURNING scope, hits, ends_at
+WITH asked AS (
+    SELECT * FROM unnest(%s::text[], %s::bytea[], %s::int[], %s::boolean[], %s::timestamptz[])
+        AS asked (scope, subject, maximum, refuses, ends_at)
+), standing AS (
+    SELECT scope, hits, c.ends_at, refuses AND hits >= maximum AS is_full
+    FROM limits_counter c JOIN asked USING (scope, subject) WHERE c.ends_at > %s
+), counted AS (
+    INSERT INTO limits_counter AS c (scope, subject, hits, ends_at)
+    SELECT scope, subject, 1, ends_at FROM asked WHERE NOT EXISTS (SELECT FROM standing WHERE is_full)
+    ORDER BY scope, subject
+    ON CONFLICT (scope, subject) DO UPDATE SET
+        hits = CASE WHEN c.ends_at <= %s THEN 1 ELSE c.hits + 1 END,
+        ends_at = CASE WHEN c.ends_at <= %s THEN excluded.ends_at ELSE c.ends_at END
+    RETURNING scope, hits, ends_at
+)
+SELECT scope, hits, ends_at, TRUE FROM counted
+UNION ALL
+SELECT scope, hits, ends_at, FALSE FROM standing WHERE EXISTS (SELECT FROM standing WHERE is_full)
 """
 GIVE_BACK = """
 UPDATE limits_counter AS c SET hits = GREATEST(c.hits - 1, 0)
@@ -44,11 +58,15 @@ WHERE ends_at > %s
 
 @dataclass(frozen=True)
 class Verdict:
-    """`blocked` maps each exceeded scope to the end of its window, `left` each scope to the hits left."""
+    """`blocked` maps each exceeded scope to the end of its window, `left` each scope to the hits left.
+
+    `counted`: was the hit counted? Not when a scope refused it, nor by peek().
+    """
 
     blocked: dict[str, datetime.datetime]
     left: dict[str, int]
     ends: dict[str, datetime.datetime]
+    counted: bool
 
     @property
     def allowed(self) -> bool:
@@ -69,23 +87,35 @@ class _Window:
     length: datetime.timedelta
 
 
-def hit(subjects: Mapping[str, bytes | str]) -> Verdict:
-    """Count one hit for each {scope: subject}. One query. Raises RuntimeError inside a transaction."""
+def hit(subjects: Mapping[str, bytes | str], *, advisory: Collection[str] = ()) -> Verdict:
+    """Count one hit for each {scope: subject}; for none when one of them is exceeded.
+
+    The scopes of `advisory` say in `blocked` that they are exceeded, go on counting and refuse nothing.
+    One query; a second takes the hit back when the last place went to another at the same moment. Raises
+    RuntimeError inside a transaction.
+    """
     _refuse_inside_a_transaction()
     windows, now = _windows(subjects), timezone.now()
+    maxima = [window.maximum for window in windows]
+    refuses = [window.scope not in advisory for window in windows]
     ends = [now + window.length for window in windows]
-    rows = _run(COUNT, windows, [1] * len(windows), ends, now, now)
-    counted = {name: (hits, ends_at) for name, hits, ends_at in rows}
-    return _verdict(windows, counted)
+    rows = _run(COUNT, windows, maxima, refuses, ends, now, now, now)
+    hits = {name: (number, ends_at) for name, number, ends_at, _ in rows}
+    if not all(counted for *_, counted in rows):
+        return _verdict(windows, _fresh(windows, now) | hits, counted=False)
+    verdict = _verdict(windows, hits, counted=True)
+    if verdict.blocked.keys() <= set(advisory):
+        return verdict
+    _run(GIVE_BACK, windows, now, answers=False)
+    before = {name: (number - 1, ends_at) for name, (number, ends_at) in hits.items()}
+    return _verdict(windows, before, counted=False)
 
 
 def peek(subjects: Mapping[str, bytes | str]) -> Verdict:
     """Would a hit pass, and how many are left? Counts nothing. One query."""
     windows, now = _windows(subjects), timezone.now()
-    counted = {window.name: (0, now + window.length) for window in windows}
-    rows = _run(READ, windows, now)
-    counted |= {name: (hits, ends_at) for name, hits, ends_at in rows}
-    return _verdict(windows, counted, ahead=1)
+    hits = {name: (number, ends_at) for name, number, ends_at in _run(READ, windows, now)}
+    return _verdict(windows, _fresh(windows, now) | hits, counted=False)
 
 
 def give_back(subjects: Mapping[str, bytes | str]) -> None:
@@ -119,16 +149,21 @@ def _run(statement: str, windows: list[_Window], *more: Any, answers: bool = Tru
         return cursor.fetchall() if answers else []
 
 
+def _fresh(windows: list[_Window], now: datetime.datetime) -> dict[str, tuple[int, datetime.datetime]]:
+    return {window.name: (0, now + window.length) for window in windows}
+
+
 def _verdict(
-    windows: list[_Window], counted: Mapping[str, tuple[int, datetime.datetime]], ahead: int = 0
+    windows: list[_Window], hits: Mapping[str, tuple[int, datetime.datetime]], *, counted: bool
 ) -> Verdict:
-    verdict = Verdict({}, {}, {})
+    """`hits`: with the hit that is judged when it was counted, else before it."""
+    verdict = Verdict({}, {}, {}, counted)
     for window in windows:
-        scope, (hits, ends_at) = window.scope, counted[window.name]
-        remaining = max(window.maximum - hits, 0)
+        scope, (number, ends_at) = window.scope, hits[window.name]
+        remaining = max(window.maximum - number, 0)
         if remaining <= verdict.left.get(scope, remaining):
             verdict.left[scope], verdict.ends[scope] = remaining, ends_at
-        if hits + ahead > window.maximum:
+        if number + (not counted) > window.maximum:
             verdict.blocked[scope] = max(ends_at, verdict.blocked.get(scope, ends_at))
     return verdict
 

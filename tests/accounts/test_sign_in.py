@@ -174,6 +174,14 @@ def test_a_hundred_tries_a_day(client, account, later):
     assert enter(client).status_code == 429
 
 
+def test_posts_while_locked_do_not_spend_the_day(client, account, later):
+    for _ in range(110):
+        enter(client, code="wrong")
+    assert Counter.objects.get(scope="sign_in_number/1").hits == 10
+    later(minutes=16)
+    assert enter(client).status_code == 302
+
+
 def test_too_many_from_one_address(client, account, settings):
     settings.LIMITS = {**settings.LIMITS, "sign_in_address": ((3, timedelta(minutes=5)),)}
     for _ in range(3):

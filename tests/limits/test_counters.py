@@ -26,6 +26,10 @@ def end_the_windows(scope):
     Counter.objects.filter(scope=scope).update(ends_at=timezone.now() - timedelta(seconds=1))
 
 
+def counts():
+    return dict(Counter.objects.values_list("scope", "hits"))
+
+
 @pytest.mark.django_db
 def test_hits_pass_up_to_the_limit():
     verdicts = [hit({"one": "me"}) for _ in range(5)]
@@ -62,9 +66,10 @@ def test_a_window_that_ended_starts_again():
 
 @pytest.mark.django_db
 def test_the_longer_window_blocks_when_the_shorter_one_no_longer_does():
-    for _ in range(4):
-        hit({"two": "me"})
-    end_the_windows("two/0")
+    for _ in range(2):
+        for _ in range(2):
+            hit({"two": "me"})
+        end_the_windows("two/0")
     verdict = hit({"two": "me"})
     assert not verdict.allowed
     assert verdict.until is not None
@@ -77,6 +82,41 @@ def test_several_scopes_are_one_query(django_assert_num_queries):
     with django_assert_num_queries(1):
         verdict = hit({"one": "me", "two": "10.0.0.1"})
     assert verdict.left == {"one": 2, "two": 1}
+
+
+@pytest.mark.django_db
+def test_refused_hits_count_nowhere():
+    verdicts = [hit({"two": "me"}) for _ in range(102)]
+    assert [verdict.counted for verdict in verdicts[:3]] == [True, True, False]
+    assert counts() == {"two/0": 2, "two/1": 2}
+    assert verdicts[-1].left == {"two": 0}
+    assert verdicts[-1].until == verdicts[-1].ends["two"], "the minute is told, not the day"
+    end_the_windows("two/0")
+    assert hit({"two": "me"}).allowed
+
+
+@pytest.mark.django_db
+def test_what_one_scope_refuses_counts_in_no_other(django_assert_num_queries):
+    for _ in range(3):
+        hit({"one": "me"})
+    with django_assert_num_queries(1):
+        verdict = hit({"one": "me", "two": "10.0.0.1"})
+    assert (set(verdict.blocked), verdict.left) == ({"one"}, {"one": 0, "two": 2})
+    assert counts() == {"one/0": 3}
+
+
+@pytest.mark.django_db
+def test_an_advisory_scope_tells_and_refuses_nothing():
+    verdicts = [hit({"one": "me", "two": "10.0.0.1"}, advisory={"two"}) for _ in range(5)]
+    assert [set(verdict.blocked) for verdict in verdicts] == [
+        set(),
+        set(),
+        {"two"},
+        {"one", "two"},
+        {"one", "two"},
+    ]
+    assert [verdict.counted for verdict in verdicts] == [True, True, True, False, False]
+    assert counts() == {"one/0": 3, "two/0": 3, "two/1": 3}
 
 
 @pytest.mark.django_db
@@ -141,9 +181,10 @@ def counted(_):
 def test_twenty_at_once_and_exactly_as_many_as_allowed_pass():
     with ThreadPoolExecutor(20) as pool:
         verdicts = list(pool.map(counted, range(20)))
-    assert sum("one" not in verdict.blocked for verdict in verdicts) == 3
-    assert sum("two" not in verdict.blocked for verdict in verdicts) == 2
-    assert Counter.objects.get(scope="one/0").hits == 20
+    assert sum(verdict.allowed for verdict in verdicts) == 2
+    assert sum(verdict.counted for verdict in verdicts) == 2
+    assert counts() == {"one/0": 2, "two/0": 2, "two/1": 2}
+    assert "one" not in verdicts[-1].blocked
 
 
 @pytest.mark.django_db(transaction=True)
