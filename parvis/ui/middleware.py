@@ -1,5 +1,6 @@
 """What is done around every request: the headers of pages, the page that says "come back"."""
 
+import codecs
 from collections.abc import Callable
 from functools import cached_property
 
@@ -10,7 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from parvis.ui.views import OUTAGES, outage
+from parvis.ui.views import OUTAGES, bad_request, outage
 
 # left on the answer by django-csp's decorators
 OF_A_VIEW = ("_csp_config", "_csp_update", "_csp_replace", "_csp_exempt")
@@ -60,3 +61,22 @@ def page_headers(get_response: Answer) -> Answer:
         return response
 
     return with_headers
+
+
+def utf_8_only(get_response: Answer) -> Answer:
+    """Browsers send our forms in UTF-8. Python also has codecs that are no charset (rot13): Django fails on
+    a form that says so.
+    """
+
+    def with_known_charset(request: HttpRequest) -> HttpResponseBase:
+        charset = (request.content_params or {}).get("charset")
+        return get_response(request) if charset is None or _is_utf_8(charset) else bad_request(request)
+
+    return with_known_charset
+
+
+def _is_utf_8(charset: str) -> bool:
+    try:
+        return codecs.lookup(charset).name == "utf-8"
+    except LookupError:
+        return False
