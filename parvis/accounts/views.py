@@ -6,7 +6,7 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from parvis.accounts import actions
 from parvis.accounts.forms import SignInForm
@@ -36,9 +36,11 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/sign_in.html", context, status=429 if locked_until else 200)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """Ends the session and says so."""
+    """POST ends the session and says so. GET is the same page asked for in the other language: home."""
+    if request.method != "POST":
+        return redirect("home")
     actions.record_sign_out(request)
     logout(request)
     return render(request, "accounts/signed_out.html")

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from parvis.enrolment.actions.activate import Activation, LinkState, activate, follow
 from parvis.enrolment.actions.send import TooSoon, send_link
@@ -35,9 +35,11 @@ def activation(request: HttpRequest, token: str) -> HttpResponse:
     return _private(render(request, f"enrolment/activation/{page}.html", {"token": token}, status=status))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def renew(request: HttpRequest, token: str) -> HttpResponse:
     """A new link, in one click, to the same mailbox. Only for whoever holds the expired one."""
+    if request.method != "POST":
+        return redirect("activation", token)
     state, link = follow(token)
     if state != LinkState.EXPIRED or link is None:
         return redirect("activation", token)

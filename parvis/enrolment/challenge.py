@@ -28,12 +28,13 @@ def new_question() -> tuple[str, str]:
 
 
 def passed(token: str, answer: str) -> bool:
-    """Is it the answer to this question, recent and not used yet?"""
+    """Is it the answer to this question, recent and not answered yet?"""
     try:
         nonce, mark = signing.loads(token, salt=SALT, max_age=LASTS_SECONDS)
     except (signing.BadSignature, ValueError, TypeError):
         return False
-    return constant_time_compare(mark, _mark(nonce, answer.strip())) and hit({"challenge": nonce}).allowed
+    # counted first: a question takes one answer, right or wrong
+    return hit({"challenge": nonce}).allowed and constant_time_compare(mark, _mark(nonce, answer))
 
 
 def _mark(nonce: str, answer: str) -> str:

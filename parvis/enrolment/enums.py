@@ -12,6 +12,7 @@ class EnrolmentState(models.TextChoices):
 class Outcome(models.TextChoices):
     PROVEN = "proven"
     ALREADY_REGISTERED = "already_registered"
+    FROZEN = "frozen"  # an account exists, and someone on file said "this is not me"
     NO_RIB_ON_FILE = "no_rib_on_file"
     IN_TRANSFER = "in_transfer"
     PROVISIONAL = "provisional_number"

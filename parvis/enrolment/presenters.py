@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -62,7 +61,7 @@ def answers_of(record: Enrolment | None) -> list[Answer]:
         Answer(_("RIB"), rib, "rib"),
         Answer(_("Carte"), HIDDEN, "carte"),
         Answer(_("Conditions"), gettext("Version %(version)s acceptée le %(date)s") % {
-            "version": settings.ORGANISATION.terms_version, "date": accepted}, "conditions"),
+            "version": record.terms_version, "date": accepted}, "conditions"),
         Answer(_("Adresse électronique"), contacts["email"], "coordonnees"),
         Answer(_("Téléphone mobile"), contacts["mobile"], "coordonnees"),
         Answer(_("Code personnel"), HIDDEN, "code"),

@@ -20,6 +20,7 @@ from parvis.lib.nir import formatted, key_of
 
 CARD_LENGTH, SHORTEST_CARD, LONGEST_CARD = 11, 8, 24
 WHOLE_RIB, WHOLE_IBAN = 23, 27
+PLAIN_LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 EXAMPLES = ("quatre tasses vertes sur un toit", "four green cups on a roof")  # shown on the page of the code
 CODE_FAULTS = {
     CodeFault.EMPTY: _("Je saisis le code que j’ai choisi."),
@@ -86,7 +87,11 @@ def plain_email(typed: str) -> str:
         raise ValidationError(
             _("Ce qui suit le @ n’est pas un nom de domaine\u00a0: je le vérifie.")
         ) from None
-    if not local.isascii():
+    if "." not in ascii_domain:
+        raise ValidationError(
+            _("Ce qui suit le @ n’est pas complet\u00a0: il y faut un point, comme exemple.fr.")
+        )
+    if not PLAIN_LOCAL.fullmatch(local):
         raise ValidationError(
             _("Avant le @, cette adresse n’a ni accent ni lettre spéciale\u00a0: je vérifie.")
         )

@@ -22,9 +22,11 @@ from parvis.enrolment.visitors import Visitor, one_at_a_time, record_of, remembe
 from parvis.letters.enums import LetterState
 from parvis.letters.queries import state_of
 from parvis.lib.journey import Step
+from parvis.ui.fields import tidy
 from parvis.ui.forms import PageForm
 
 EnrolmentStep = Step[Enrolment]
+ERASED = "efface"
 GOES_ON = (None, Outcome.PROVEN)  # any other answer has its own page
 
 
@@ -34,7 +36,7 @@ def start(request: HttpRequest) -> HttpResponse:
     record = record_of(request)
     context = {
         "resume": _address(_where(record)) if record else "",
-        "erased": record is None and settings.ENROLMENT_COOKIE in request.COOKIES,
+        "erased": record is None and ERASED in request.GET,
     }
     return render(request, "enrolment/start.html", context)
 
@@ -48,17 +50,30 @@ def step_page(request: HttpRequest, page: str) -> HttpResponse:
     if request.method == "POST":
         return _save(request, step)
     record = record_of(request)
-    if not ENROLMENT.is_open(step, record):
-        return redirect(_where(record))
+    if not _is_open(step, record):
+        return _lead(request, record)
     return _show(request, step, record, step.form(record=record))
+
+
+def _lead(request: HttpRequest, record: Enrolment | None) -> HttpResponse:
+    """To where the person stands. Someone whose record has died in the middle of the way is told so."""
+    if record is None and settings.ENROLMENT_COOKIE in request.COOKIES:
+        return redirect(f"{reverse('enrolment_start')}?{ERASED}=1")
+    return redirect(_where(record))
+
+
+def _is_open(step: EnrolmentStep, record: Enrolment | None) -> bool:
+    """A number provisional by its format goes no further than the page where it can be corrected."""
+    stopped = record is not None and record.answer == Outcome.PROVISIONAL and step is not ENROLMENT.steps[0]
+    return ENROLMENT.is_open(step, record) and not stopped
 
 
 def _save(request: HttpRequest, step: EnrolmentStep) -> HttpResponse:
     visitor = visitor_of(request)
     with one_at_a_time(visitor) as turn:
         found = turn.record
-        if not ENROLMENT.is_open(step, found):
-            return redirect(_where(found))
+        if not _is_open(step, found):
+            return _lead(request, found)
         form = step.form(request.POST, record=found)
         if not form.is_valid() or form.asks_back:
             return _show(request, step, found, form)
@@ -87,7 +102,7 @@ def _apply(step: EnrolmentStep, record: Enrolment, form: PageForm, visitor: Visi
 
 def _challenge_passed(form: PageForm) -> bool:
     token = form.data.get("challenge_token", "")
-    return bool(token) and challenge.passed(token, form.data.get("challenge_answer", ""))
+    return bool(token) and challenge.passed(token, tidy(form.data.get("challenge_answer", "")).strip())
 
 
 def _after(step: EnrolmentStep, record: Enrolment) -> str:
@@ -180,9 +195,11 @@ def sent_page(request: HttpRequest) -> HttpResponse:
     return render(request, "enrolment/sent.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: HttpRequest) -> HttpResponse:
-    """Stop and erase: the next person at a shared computer must find nothing."""
+    """Stop and erase: the next person at a shared computer must find nothing. GET erases nothing."""
+    if request.method != "POST":
+        return redirect("enrolment_start")
     with one_at_a_time(visitor_of(request)) as turn:
         if turn.record is not None:
             keep.erase(turn.record)

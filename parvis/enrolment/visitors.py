@@ -60,11 +60,6 @@ def remember(response: HttpResponse, visitor: Visitor) -> HttpResponse:
     return response
 
 
-def forget(response: HttpResponse) -> HttpResponse:
-    response.delete_cookie(settings.ENROLMENT_COOKIE, samesite="Lax")
-    return response
-
-
 @dataclass(frozen=True)
 class Turn:
     """`record` is the browser's own; `waited`: another request of the same browser was being answered."""

@@ -5,7 +5,6 @@ from django.db import models
 
 class Event(models.TextChoices):
     PROOF_REFUSED_DECEASED = "proof_refused_deceased"
-    ENROLMENT_SENT = "enrolment_sent"
     ACCOUNT_OPENED = "account_opened"
     ACCOUNT_FROZEN = "account_frozen"
     ACCOUNT_REOPENING_REFUSED = "account_reopening_refused"

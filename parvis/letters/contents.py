@@ -14,7 +14,6 @@ NEEDED: dict[LetterKind, frozenset[str]] = {
     LetterKind.ACCOUNT_OPENED: frozenset({"first_names", "opened_at", "not_me_url"}),
 }
 # fmt: on
-OPTIONAL = frozenset({"language"})
 MOMENTS = frozenset({"valid_until", "opened_at"})
 CHANNELS = {kind: {Channel.EMAIL} for kind in LetterKind} | {LetterKind.ACCOUNT_OPENED: set(Channel)}
 
@@ -30,7 +29,7 @@ def check(kind: LetterKind, channel: Channel, to: str, context: Mapping[str, Any
     if not to.strip() or (channel != Channel.POST and len(to.split()) != 1):
         raise BadLetter(f"{kind}: the recipient is not one {channel} address")
     missing = NEEDED[kind] - context.keys()
-    unknown = context.keys() - NEEDED[kind] - OPTIONAL
+    unknown = context.keys() - NEEDED[kind]
     if missing or unknown:
         raise BadLetter(f"{kind}: missing {sorted(missing)}, unknown {sorted(unknown)}")
     for key, value in context.items():

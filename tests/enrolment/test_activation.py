@@ -261,4 +261,4 @@ class TestNotice:
         PortalClient().post(notice)
         walk.walk(other := PortalClient(), CAMILLE, until="rib")
         walk.post(other, "carte", walk.answers(CAMILLE)["carte"])
-        assert heading(other.get("/creer-mon-compte/reponse/")) == "J’ai déjà un compte"
+        assert heading(other.get("/creer-mon-compte/reponse/")) == "Le compte à mon nom est bloqué"

@@ -70,6 +70,15 @@ def test_the_fifth_try_may_be_the_right_one(client):
     assert walk.post(client, "carte", walk.answers(CAMILLE)["carte"])["Location"] == walk.NEXT["carte"]
 
 
+def test_posts_while_locked_do_not_spend_the_tries_of_the_number(client):
+    at_the_card(client=client)
+    for _ in range(15):
+        walk.post(client, "carte", WRONG_CARD)
+    assert (hits("proof_number/0"), hits("proof_number/1"), hits("proof_address/0")) == ([5], [5], [5])
+    other = at_the_card()
+    assert walk.post(other, "carte", walk.answers(CAMILLE)["carte"])["Location"] == walk.NEXT["carte"]
+
+
 def test_another_number_does_not_unlock_the_browser(client):
     at_the_card(client=client)
     for _ in range(5):
@@ -177,6 +186,18 @@ class TestManyFromOneAddress:
         assert hits("proof_browser/0") == [0, 1, 1]
         assert Enrolment.objects.filter(outcome=None).count() == 1
 
+    def test_a_locked_browser_wins_no_try_by_being_asked(self, client, settings):
+        settings.LIMITS = {**settings.LIMITS, "proof_browser": ((1, timedelta(hours=6)),)}
+        at_the_card(client=client)
+        page, token = self.asked(client)
+        walk.post(
+            client, "carte", {**WRONG_CARD, "challenge_token": token, "challenge_answer": self.right(page)}
+        )
+        assert heading(client) == LOCKED
+        for _ in range(3):
+            self.asked(client)
+        assert hits("proof_browser/0") == [1, 1, 1]
+
     @pytest.mark.parametrize("blank", ["", " "])
     def test_the_answer_lets_one_try_pass(self, client, blank):
         at_the_card(client=client)
@@ -203,6 +224,12 @@ class TestManyFromOneAddress:
         at_the_card(client=client)
         self.asked(client)
         self.asked(client, **said)
+
+    def test_a_question_takes_one_answer_right_or_wrong(self, client):
+        at_the_card(client=client)
+        page, token = self.asked(client)
+        assert not challenge.passed(token, "0")
+        assert not challenge.passed(token, self.right(page))
 
     def test_an_answer_given_too_late(self, client, monkeypatch):
         at_the_card(client=client)
@@ -232,6 +259,13 @@ class TestLetters:
         page = Page(client.post(SENT))
         assert "Je peux en demander un autre" in page.said
         assert Letter.objects.count() == 1
+        later(seconds=61)
+        assert client.post(SENT)["Location"] == SENT
+        assert Letter.objects.count() == 2
+
+    def test_asking_again_too_soon_does_not_spend_the_day(self, client, later):
+        for _ in range(12):
+            client.post(SENT)
         later(seconds=61)
         assert client.post(SENT)["Location"] == SENT
         assert Letter.objects.count() == 2

@@ -1,6 +1,7 @@
 """Going on out of turn: pages too early, stale tabs, double clicks, going back, coming back, stopping."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from django.db import connection
@@ -20,6 +21,7 @@ CAMILLE = walk.person("camille")
 SAID = walk.answers(CAMILLE)
 PAGES = list(SAID)
 START, SENT = "/creer-mon-compte/", "/creer-mon-compte/courriel-envoye/"
+ERASED = START + "?efface=1"
 ANSWER = "/creer-mon-compte/reponse/"
 STEPS = {page: f"/creer-mon-compte/{page}/" for page in PAGES}
 
@@ -65,7 +67,7 @@ def test_a_stale_tab_of_another_record_changes_nothing_out_of_turn(client):
     """The tab showed the code's page; in another tab everything was erased meanwhile."""
     walk.walk(client, CAMILLE, until="coordonnees")
     client.post(f"{START}arreter/")
-    assert walk.post(client, "code", SAID["code"])["Location"] == START
+    assert walk.post(client, "code", SAID["code"])["Location"] == ERASED
     assert not Enrolment.objects.exists()
 
 
@@ -198,9 +200,9 @@ def test_after_the_hour_everything_is_erased_and_said_so(client, purged, later):
     later(minutes=61)
     assert not purged or forget_dead_records() == 1
     again = same_browser(client)
-    assert "Mes réponses d’avant sont effacées" in Page(again.get(START)).said
-    assert again.get(STEPS["code"])["Location"] == START
-    assert walk.post(again, "code", SAID["code"])["Location"] == START
+    assert again.get(STEPS["code"])["Location"] == ERASED
+    assert walk.post(again, "code", SAID["code"])["Location"] == ERASED
+    assert "Mes réponses d’avant sont effacées" in Page(again.get(ERASED)).said
     assert walk.walk(again, CAMILLE)["Location"] == SENT
 
 
@@ -281,3 +283,33 @@ def test_the_cookie_is_never_stored_and_is_out_of_reach_of_scripts(client):
     assert len(cookie.value) >= 43
     assert (cookie["httponly"], cookie["samesite"], cookie["max-age"]) == (True, "Lax", 6 * 3600)
     assert cookie.value.encode() not in bytes(Enrolment.objects.get().browser)
+
+
+def test_terms_that_change_on_the_way_are_accepted_again(client, settings):
+    walk.walk(client, CAMILLE, until="code")
+    settings.ORGANISATION = replace(settings.ORGANISATION, terms_version="2027-09")
+    assert "2027-09" not in client.get(STEPS["verification"]).content.decode()
+    assert walk.post(client, "verification", {})["Location"] == STEPS["conditions"]
+    assert not Letter.objects.exists()
+    assert walk.post(client, "conditions", SAID["conditions"])["Location"] == STEPS["verification"]
+    assert walk.post(client, "verification", {})["Location"] == SENT
+    assert Enrolment.objects.get().terms_version == "2027-09"
+
+
+def test_a_provisional_number_goes_no_further(client):
+    who = walk.person("numero-provisoire")
+    walk.post(client, "identite", walk.answers(who)["identite"])
+    for page in PAGES[1:]:
+        assert client.get(STEPS[page])["Location"] == ANSWER
+        assert walk.post(client, page, SAID[page])["Location"] == ANSWER
+    assert client.get(STEPS["identite"]).status_code == 200
+    assert not Counter.objects.exists()
+
+
+def test_someone_who_comes_back_too_late_is_told(client, later):
+    walk.walk(client, CAMILLE, until="rib")
+    later(hours=2)
+    response = client.get(STEPS["carte"])
+    assert response["Location"] == ERASED
+    assert "sont effacées" in client.get(response["Location"]).content.decode()
+    assert "sont effacées" not in client.get(START).content.decode()

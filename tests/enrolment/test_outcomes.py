@@ -10,7 +10,7 @@ from parvis.accounts.actions import Opening, open_account
 from parvis.accounts.models import Account, Profile
 from parvis.connections import members
 from parvis.connections.members.people import people
-from parvis.enrolment.actions.prove import tell_the_account
+from parvis.enrolment.actions.tell import tell_the_account
 from parvis.enrolment.enums import Outcome
 from parvis.enrolment.models import Enrolment
 from parvis.journal.models import Entry
@@ -199,7 +199,7 @@ class TestAlreadyRegistered:
         who = walk.first("already_registered")
         account = account_of(who)
         prove(client, who)
-        tell_the_account(account.id)
+        tell_the_account(account.id, "1")
         letter = Letter.objects.get(kind="account_exists")
         assert letter.recipient == who.email
         assert letter.content["sign_in_url"] == "http://localhost:8000/se-connecter/"
@@ -208,27 +208,47 @@ class TestAlreadyRegistered:
         account = account_of(walk.first("already_registered"))
         prove(client, walk.first("already_registered"))
         job = ProcrastinateJob.objects.get(task_name="enrolment.tell_the_account")
-        assert job.args == {"account_id": str(account.id)}
+        assert set(job.args) == {"account_id", "at"}
+        assert job.args["account_id"] == str(account.id)
+        assert len(job.args["at"]) == len("20261125040000")
 
     def test_not_too_often(self, later):
         account = account_of(walk.first("already_registered"))
-        for _ in range(3):
-            tell_the_account(account.id)
+        for at in ("1", "2", "3"):
+            tell_the_account(account.id, at)
         assert Letter.objects.filter(kind="account_exists").count() == 1
         later(seconds=61)
-        tell_the_account(account.id)
+        tell_the_account(account.id, "4")
         assert Letter.objects.filter(kind="account_exists").count() == 2
+
+    def test_done_again_after_a_crash_the_letter_goes_once(self):
+        account = account_of(walk.first("already_registered"))
+        tell_the_account(account.id, "1")
+        Counter.objects.all().delete()  # killed before it was counted
+        tell_the_account(account.id, "1")
+        assert Letter.objects.filter(kind="account_exists").count() == 1
+
+    def test_a_frozen_account_is_said_to_be_frozen_and_its_mailbox_is_told_nothing(self, client):
+        who = walk.first("already_registered")
+        account = account_of(who)
+        Account.objects.update(state="frozen")
+        assert prove(client, who)["Location"] == "/creer-mon-compte/reponse/"
+        assert "est bloqué" in Page(client.get("/creer-mon-compte/reponse/")).heading
+        assert not ProcrastinateJob.objects.filter(task_name="enrolment.tell_the_account").exists()
+        tell_the_account(account.id, "1")
+        assert not Letter.objects.exists()
+        assert Entry.objects.filter(event="account_reopening_refused", subject=account.id).count() == 1
 
     def test_in_the_account_s_language(self):
         account = account_of(walk.first("already_registered"), language="en")
-        tell_the_account(account.id)
+        tell_the_account(account.id, "1")
         assert "/en/" in Letter.objects.get(kind="account_exists").content["sign_in_url"]
 
     def test_an_account_deleted_in_the_meantime(self):
         account = account_of(walk.first("already_registered"))
         id_ = account.id
         account.delete()
-        tell_the_account(id_)
+        tell_the_account(id_, "1")
         assert not Letter.objects.exists()
 
     def test_a_wrong_fact_tells_nothing_of_the_account(self, client):

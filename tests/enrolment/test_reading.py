@@ -97,6 +97,14 @@ def test_what_is_wrong_with_a_serial_number(typed, model, told):
     assert told in refusal(card_tail, typed, model)
 
 
+@pytest.mark.parametrize(
+    "typed", ['"a b"@boite.example', r"a\b@boite.example", '"a"@boite.example', "a@localhost"]
+)
+def test_addresses_that_no_letter_reaches(typed):
+    with pytest.raises(ValidationError):
+        plain_email(typed)
+
+
 @pytest.mark.parametrize("who", people(), ids=lambda who: who.key)
 def test_everybody_in_the_workshop_types_facts_that_can_be_read(who):
     assert card_tail(who.card_tail, who.card_model) == who.card_tail

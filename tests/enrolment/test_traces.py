@@ -17,7 +17,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from parvis.connections import members
 from parvis.connections.keys import ring
-from parvis.enrolment.actions.prove import tell_the_account
+from parvis.enrolment.actions.tell import tell_the_account
 from parvis.letters.actions.send import send_letter
 from parvis.letters.models import Letter
 from parvis.lib import logs
@@ -187,7 +187,7 @@ def everything(client):
 def run_the_worker():
     """What the jobs that wait would do."""
     for account in ProcrastinateJob.objects.filter(task_name="enrolment.tell_the_account"):
-        tell_the_account(UUID(account.args["account_id"]))
+        tell_the_account(UUID(account.args["account_id"]), account.args["at"])
     for letter in Letter.objects.filter(state="queued"):
         assert send_letter(letter.id) == "sent"
 
@@ -223,6 +223,8 @@ def test_in_practice_what_is_nobody_s_leaves_no_trace(written):
     witness.post("/se-connecter/", {"number": NOT_OURS.number, "code": "vraie phrase de quelqu’un"})
     places = [*everything_stored(), ("logs", written.getvalue().encode()), *witness.places]
     assert found(places, ways_of_writing(NOT_OURS, "vraie phrase de quelqu’un")) == []
+    digests = [*ring().fingerprints("number", NOT_OURS.number), *ring().fingerprints("email", NOT_OURS.email)]
+    assert [place for place, value in places for digest in digests if digest in value] == []
 
 
 def test_in_practice_not_even_a_digest_is_kept_of_a_rib_that_is_nobody_s():

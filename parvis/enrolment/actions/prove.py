@@ -3,32 +3,23 @@
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
-from uuid import UUID
 
-from django.conf import settings
-from django.db import transaction
-from django.urls import reverse
-from django.utils import timezone, translation
-from procrastinate.contrib.django.django_connector import DjangoConnector
-from procrastinate.jobs import Job
-from procrastinate.manager import JobManager
+from django.utils import timezone
 
 from parvis.accounts.models import Account
 from parvis.connections import members
 from parvis.connections.keys import ring
 from parvis.enrolment import practice
+from parvis.enrolment.actions.tell import defer_telling
 from parvis.enrolment.enums import Outcome, RibAnswer
 from parvis.enrolment.models import Enrolment, Identity
 from parvis.enrolment.rules import outcome_of
 from parvis.enrolment.visitors import Visitor
 from parvis.journal import actions as journal
 from parvis.journal.enums import Actor, Event
-from parvis.letters.actions import NewLetter, queue_letters
-from parvis.letters.enums import LetterKind
 from parvis.limits.counters import Verdict, give_back, hit
 
 NO_DATE = date(1, 1, 1)  # stands for a date that was not kept: nobody's
-TELL_TASK = "enrolment.tell_the_account"
 PERSONAL = {"proof_browser", "proof_number"}  # what locks a person; an address only meets a question
 TOLD_TO_NOBODY = {Outcome.DECEASED: Outcome.NO_MATCH}
 
@@ -63,9 +54,10 @@ def decide(record: Enrolment, visitor: Visitor, *, challenge_passed: bool = Fals
         "proof_number": ring().fingerprint("number", identity.number),
     }
     subjects = {**person, "proof_address": visitor.address}
-    verdict = hit(subjects)
+    verdict = hit(subjects, advisory={"proof_address"})
     if "proof_address" in verdict.blocked and not challenge_passed:
-        give_back(person)
+        if verdict.counted:
+            give_back(person)
         raise ChallengeNeeded
     try:
         _decide(record, identity, verdict)
@@ -86,12 +78,21 @@ def _decide(record: Enrolment, identity: Identity, verdict: Verdict) -> None:
     elif outcome == Outcome.DECEASED:
         journal.record(Event.PROOF_REFUSED_DECEASED, Actor.PERSON, match.member)
     elif outcome == Outcome.ALREADY_REGISTERED and account:
-        defer_telling(account.id)
+        outcome = _meet(account)
     record.card_evidence = None
     record.outcome = TOLD_TO_NOBODY.get(outcome, outcome)
     record.tries_left = min(verdict.left[scope] for scope in PERSONAL)
     if record.outcome == Outcome.NO_MATCH and record.tries_left == 0:
         _lock(record, verdict)
+
+
+def _meet(account: Account) -> Outcome:
+    """The holder of an account proves who they are again. A frozen one is told to nobody's mailbox."""
+    if account.is_active:
+        defer_telling(account.id)
+        return Outcome.ALREADY_REGISTERED
+    journal.record(Event.ACCOUNT_REOPENING_REFUSED, Actor.PERSON, account.id)
+    return Outcome.FROZEN
 
 
 def _ask(record: Enrolment, identity: Identity) -> tuple[Outcome, members.Match, Account | None]:
@@ -121,28 +122,3 @@ def _lock(record: Enrolment, verdict: Verdict) -> None:
     record.card_evidence = None
     record.outcome = Outcome.TOO_MANY_TRIES
     record.outcome_until = max(verdict.ends[scope] for scope in PERSONAL if verdict.left[scope] == 0)
-
-
-def defer_telling(account: UUID) -> None:
-    """Add the job that tells an account's mailbox. One query; the payload is a random id."""
-    JobManager(DjangoConnector()).defer_job(Job(
-        id=None, queue="default", task_name=TELL_TASK, task_kwargs={"account_id": str(account)},
-        lock=None, queueing_lock=None, priority=0,
-    ))  # fmt: skip
-
-
-def tell_the_account(account_id: UUID) -> None:
-    """Somebody proved to be the holder of an account: its own mailbox is told, not too often."""
-    account = Account.objects.filter(pk=account_id).first()
-    if account is None or not hit({"send_letter": f"account_exists:{account.id}"}).allowed:
-        return
-    with translation.override(account.language):
-        url = settings.PUBLIC_URL + reverse("sign_in")
-    with transaction.atomic():
-        queue_letters([NewLetter(
-            kind=LetterKind.ACCOUNT_EXISTS,
-            event=f"{account.id}:{timezone.now():%Y%m%d%H%M%S}",
-            to=account.profile.email,
-            language=account.language,
-            context={"first_names": account.display_name, "sign_in_url": url},
-        )])  # fmt: skip

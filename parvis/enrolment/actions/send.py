@@ -31,6 +31,9 @@ class TooSoon(Exception):
 
 def confirm(record: Enrolment, said: Mapping[str, Any], visitor: Visitor) -> bool:
     """The answers were checked: send, once. True: the record is saved. Raises as send_link does."""
+    if record.terms_version != settings.ORGANISATION.terms_version:
+        record.terms_version = record.terms_accepted_at = None  # changed meanwhile: to be accepted again
+        return False
     if record.sent_at is None:
         record.language = visitor.language
         send_link(record)

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('rib_evidence', models.BinaryField(null=True)),
                 ('card_model', models.CharField(choices=[('with_photo', 'With Photo'), ('without_photo', 'Without Photo')], max_length=13, null=True)),
                 ('card_evidence', models.BinaryField(null=True)),
-                ('outcome', models.CharField(choices=[('proven', 'Proven'), ('already_registered', 'Already Registered'), ('no_rib_on_file', 'No Rib On File'), ('in_transfer', 'In Transfer'), ('provisional_number', 'Provisional'), ('deceased', 'Deceased'), ('no_match', 'No Match'), ('too_many_tries', 'Too Many Tries'), ('registry_down', 'Registry Down')], max_length=20, null=True)),
+                ('outcome', models.CharField(choices=[('proven', 'Proven'), ('already_registered', 'Already Registered'), ('frozen', 'Frozen'), ('no_rib_on_file', 'No Rib On File'), ('in_transfer', 'In Transfer'), ('provisional_number', 'Provisional'), ('deceased', 'Deceased'), ('no_match', 'No Match'), ('too_many_tries', 'Too Many Tries'), ('registry_down', 'Registry Down')], max_length=20, null=True)),
                 ('outcome_until', models.DateTimeField(null=True)),
                 ('tries_left', models.SmallIntegerField(null=True)),
                 ('member', models.UUIDField(null=True)),

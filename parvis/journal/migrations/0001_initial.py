@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('event', models.CharField(choices=[('proof_refused_deceased', 'Proof Refused Deceased'), ('enrolment_sent', 'Enrolment Sent'), ('account_opened', 'Account Opened'), ('account_frozen', 'Account Frozen'), ('account_reopening_refused', 'Account Reopening Refused'), ('signed_in', 'Signed In'), ('signed_out', 'Signed Out'), ('records_purged', 'Records Purged'), ('keys_rotated', 'Keys Rotated')], max_length=40)),
+                ('event', models.CharField(choices=[('proof_refused_deceased', 'Proof Refused Deceased'), ('account_opened', 'Account Opened'), ('account_frozen', 'Account Frozen'), ('account_reopening_refused', 'Account Reopening Refused'), ('signed_in', 'Signed In'), ('signed_out', 'Signed Out'), ('records_purged', 'Records Purged'), ('keys_rotated', 'Keys Rotated')], max_length=40)),
                 ('actor', models.CharField(choices=[('person', 'Person'), ('notified', 'Notified'), ('system', 'System')], max_length=20)),
                 ('subject', models.UUIDField(null=True)),
                 ('count', models.IntegerField(null=True)),
