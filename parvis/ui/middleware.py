@@ -8,10 +8,10 @@ from csp.constants import HEADER
 from csp.middleware import CSPMiddleware
 from csp.utils import build_policy
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 
-from parvis.ui.views import OUTAGES, bad_request, outage
+from parvis.ui.views import OUTAGES, bad_request, method_not_allowed, outage
 
 # left on the answer by django-csp's decorators
 OF_A_VIEW = ("_csp_config", "_csp_update", "_csp_replace", "_csp_exempt")
@@ -80,3 +80,15 @@ def _is_utf_8(charset: str) -> bool:
         return codecs.lookup(charset).name == "utf-8"
     except LookupError:
         return False
+
+
+def no_blank_refusal(get_response: Answer) -> Answer:
+    """Django answers 405 with nothing in it: a person would see a blank page."""
+
+    def with_page(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not response.content:
+            return method_not_allowed(request, response.headers["Allow"])
+        return response
+
+    return with_page

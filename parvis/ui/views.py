@@ -65,6 +65,13 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _page(request, "not_found", 404)
 
 
+def method_not_allowed(request: HttpRequest, allowed: str) -> HttpResponse:
+    """405: the address of a button, opened as a page, or the contrary. `allowed`: the header Allow."""
+    response = _page(request, "bad_request", 405)
+    response.headers["Allow"] = allowed
+    return response
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500; or 503 when what failed is an outage that came up outside of a view (in a middleware)."""
     error = sys.exc_info()[1]

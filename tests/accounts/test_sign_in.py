@@ -235,7 +235,7 @@ def test_signing_in_twice_goes_to_the_dashboard(client, account):
 def test_signing_out(client, account):
     enter(client)
     key = client.cookies["parvis_session"].value
-    assert client.get("/se-deconnecter/").status_code == 405
+    assert client.get("/se-deconnecter/").status_code == 302, "and nobody is signed out"
     response = client.post("/se-deconnecter/")
     assert response.status_code == 200
     assert account.display_name not in body(response)

@@ -27,3 +27,27 @@ def test_it_is_said_in_the_language_of_the_page(client):
 @pytest.mark.parametrize("charset", ["utf-8", "UTF8", '"utf-8"'])
 def test_utf_8_under_any_of_its_names_is_read(client, charset):
     assert post(client, charset).status_code == 200
+
+
+@pytest.mark.parametrize(("address", "language"), [("/aide/", "fr"), ("/en/aide/", "en")])
+def test_a_method_that_a_page_does_not_know_is_answered_by_a_page(client, address, language):
+    answer = client.post(address)
+    assert answer.status_code == 405
+    assert answer["Allow"] == "GET, HEAD"
+    assert f'<html lang="{language}">' in answer.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("address", "leads_to"),
+    [
+        ("/se-deconnecter/", "/"),
+        ("/en/se-deconnecter/", "/en/"),
+        ("/creer-mon-compte/arreter/", "/creer-mon-compte/"),
+        ("/activation/some-token/nouveau-lien/", "/activation/some-token/"),
+    ],
+)
+def test_the_address_of_a_button_leads_to_a_page(client, address, leads_to):
+    """The switch of language and "reopen the page" lead there with GET."""
+    answer = client.get(address)
+    assert (answer.status_code, answer["Location"]) == (302, leads_to)
