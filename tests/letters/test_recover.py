@@ -11,7 +11,10 @@ import pytest
 from django.conf import settings as django_settings
 from django.db import connection, transaction
 from django.utils import timezone
+from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.jobs import Job
+from procrastinate.manager import JobManager
 
 from parvis.letters.actions import queue_letters
 from parvis.letters.actions.recover import forget_old_letters, recover_letters
@@ -147,6 +150,17 @@ def test_the_job_of_a_dead_worker_is_given_anew_and_that_of_a_live_one_is_left(h
     dead = heartbeat != "now()"
     assert recover_letters() == int(dead)
     assert jobs(letter) == [("todo" if dead else "doing",)]
+
+
+@pytest.mark.django_db
+def test_another_job_of_a_dead_worker_is_done_again():
+    JobManager(DjangoConnector()).defer_job(Job(
+        id=None, queue="default", task_name="x", task_kwargs={}, lock=None, queueing_lock=None, priority=0,
+    ))  # fmt: skip
+    sql("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '5 minutes')")
+    sql(TAKE)
+    recover_letters()
+    assert list(ProcrastinateJob.objects.values_list("status", flat=True)) == ["todo"]
 
 
 @pytest.mark.django_db

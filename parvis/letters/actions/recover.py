@@ -26,7 +26,7 @@ def recover_letters() -> int:
 
     A worker was killed, or lost the database while sending: its job stays "doing" or ends "failed".
     """
-    _drop_jobs_of_dead_workers()
+    _free_jobs_of_dead_workers()
     live = ProcrastinateJob.objects.filter(
         queueing_lock=Cast(OuterRef("pk"), TextField()), status__in=("todo", "doing")
     )
@@ -37,14 +37,18 @@ def recover_letters() -> int:
     return recovered
 
 
-def _drop_jobs_of_dead_workers() -> None:
+def _free_jobs_of_dead_workers() -> None:
+    """Those that send a letter are dropped (the letter gets a new one), any other is done again."""
     manager = JobManager(DjangoConnector())
     silent_for = cast("float", settings.PROCRASTINATE_WORKER_DEFAULTS["stalled_worker_timeout"])
-    stalled = async_to_sync(manager.get_stalled_jobs)(queue=QUEUE, seconds_since_heartbeat=silent_for)
-    for id_ in [job.id for job in stalled if job.id is not None]:
-        # another worker may have dropped it in the meantime
+    stalled = async_to_sync(manager.get_stalled_jobs)(seconds_since_heartbeat=silent_for)
+    for id_, queue in [(job.id, job.queue) for job in stalled if job.id is not None]:
+        # another worker may have freed it in the meantime
         with suppress(ConnectorException), transaction.atomic():
-            async_to_sync(manager.finish_job_by_id_async)(id_, Status.FAILED, delete_job=True)
+            if queue == QUEUE:
+                async_to_sync(manager.finish_job_by_id_async)(id_, Status.FAILED, delete_job=True)
+            else:
+                async_to_sync(manager.retry_job_by_id_async)(id_, timezone.now())
 
 
 def forget_old_letters() -> int:
@@ -53,6 +57,6 @@ def forget_old_letters() -> int:
     deleted, _ = old.filter(queued_at__lt=timezone.now() - KEPT_AFTER_SENDING).delete()
     async_to_sync(JobManager(DjangoConnector()).delete_old_jobs)(
         nb_hours=int(JOBS_KEPT.total_seconds() // 3600),
-        queue=QUEUE, include_failed=True, include_cancelled=True, include_aborted=True,
+        include_failed=True, include_cancelled=True, include_aborted=True,
     )  # fmt: skip
     return deleted
