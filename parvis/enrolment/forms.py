@@ -5,7 +5,6 @@ from typing import Any
 import phonenumbers
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.forms import NumberField
@@ -19,12 +18,11 @@ from parvis.enrolment.reading import (
     about,
     card_tail,
     code_fault_text,
-    known_domains,
+    meant_address,
     plain_email,
     plain_mobile,
     rib_tail,
 )
-from parvis.enrolment.rules import meant_domain
 from parvis.lib.nir import formatted, is_specimen
 from parvis.ui.fields import (
     ChoicesField,
@@ -199,16 +197,6 @@ class ContactsForm(StepForm):
         shown = phonenumbers.format_number(number, style.NATIONAL if home else style.INTERNATIONAL)
         return {"email": said.email, "mobile": shown}
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        field = self.fields["email"]
-        assert isinstance(field, EmailField)
-        help_while_typing = {
-            "data-domains": " ".join(sorted(known_domains())),
-            "data-ask": gettext("Est-ce que je voulais dire {meant}\u00a0?"),
-        }
-        field.attrs = {**field.attrs, **help_while_typing}
-
     @property
     def asks_back(self) -> bool:
         return bool(self.suggestion)
@@ -216,13 +204,11 @@ class ContactsForm(StepForm):
     def clean_email(self) -> str:
         """A likely typing error is asked about, once: the page shows both addresses and two buttons."""
         email = plain_email(self.cleaned_data["email"])
-        local, _at, domain = email.rpartition("@")
-        meant = meant_domain(domain, known_domains())
-        suggestion = f"{local}@{meant}"
-        if meant and self.data.get("use_suggestion") == suggestion:
-            email = suggestion
+        meant = meant_address(email)
+        if meant and self.data.get("use_suggestion") == meant:
+            email = meant
         elif meant and self.data.get("keep_email") != email:
-            self.suggestion, self.typed = suggestion, email
+            self.suggestion, self.typed = meant, email
             return email  # nothing is kept yet
         if not practice.email_allowed(email):
             raise ValidationError(ONLY_FICTITIOUS)

@@ -16,6 +16,7 @@ from parvis.connections.members.comparing import tail_form
 from parvis.enrolment import practice
 from parvis.enrolment.enums import CardModel
 from parvis.enrolment.models import Enrolment
+from parvis.enrolment.rules import meant_domain
 from parvis.lib.nir import formatted, key_of
 
 CARD_LENGTH, SHORTEST_CARD, LONGEST_CARD = 11, 8, 24
@@ -96,6 +97,13 @@ def plain_email(typed: str) -> str:
             _("Avant le @, cette adresse n’a ni accent ni lettre spéciale\u00a0: je vérifie.")
         )
     return f"{local}@{ascii_domain}"
+
+
+def meant_address(email: str) -> str:
+    """The address that was probably meant when its domain looks like a slip; "" when all is well."""
+    local, _at, domain = email.rpartition("@")
+    meant = meant_domain(domain, known_domains())
+    return f"{local}@{meant}" if meant else ""
 
 
 def plain_mobile(typed: str) -> str:

@@ -17,7 +17,7 @@ from parvis.enrolment.enums import EnrolmentState, Outcome
 from parvis.enrolment.journey import ENROLMENT
 from parvis.enrolment.models import Enrolment
 from parvis.enrolment.presenters import answers_of, places_of
-from parvis.enrolment.reading import about, code_fault_text
+from parvis.enrolment.reading import about, code_fault_text, meant_address
 from parvis.enrolment.visitors import Visitor, one_at_a_time, record_of, remember, visitor_of
 from parvis.letters.enums import LetterState
 from parvis.letters.queries import state_of
@@ -204,6 +204,12 @@ def cancel(request: HttpRequest) -> HttpResponse:
         if turn.record is not None:
             keep.erase(turn.record)
     return redirect("home")
+
+
+@require_POST
+def email_advice(request: HttpRequest) -> JsonResponse:
+    """The address that was probably meant, as soon as it is typed. Nothing is kept."""
+    return JsonResponse({"meant": meant_address(tidy(request.POST.get("email", ""))[:254].strip().lower())})
 
 
 @require_POST

@@ -19,38 +19,33 @@ for (const input of document.querySelectorAll('[data-format="number"]')) {
   input.addEventListener("blur", () => { input.value = grouped(input.value); });
 }
 
-// ---- mail domains: the server asks the same question, with two buttons
-function distance(a, b) {
-  let before = [], row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) next[j] = Math.min(next[j], before[j - 2] + 1);
-    }
-    before = row;
-    row = next;
-  }
-  return row[b.length];
+// ---- help that the server gives while typing: the same rules as when the page is sent
+const token = document.querySelector("[name=csrfmiddlewaretoken]");
+async function asked(url, name, value) {
+  const body = new FormData();
+  body.set(name, value);
+  body.set(token.name, token.value);
+  try {
+    const answer = await fetch(url, { method: "POST", body });
+    return answer.ok ? await answer.json() : null;
+  } catch { return null; /* offline: the page itself will say */ }
 }
-for (const input of document.querySelectorAll("[data-domains]")) {
-  const known = input.dataset.domains.split(" ");
-  const tip = document.createElement("p");
-  tip.className = "advice";
-  tip.setAttribute("role", "status");
-  input.after(tip);
-  input.addEventListener("change", () => {
-    const [local, domain] = input.value.trim().toLowerCase().split("@");
+
+// ---- a slip in a mail domain: gmial.com
+const tip = document.getElementById("email_advice");
+const email = document.querySelector("input[type=email]");
+if (tip && email) {
+  email.addEventListener("change", async () => {
     tip.textContent = "";
-    if (!domain || known.includes(domain)) return;
-    const meant = known.find((candidate) => distance(candidate, domain) <= (candidate.length > 7 ? 2 : 1));
-    if (!meant) return;
+    const typed = email.value;
+    const answer = typed.includes("@") ? await asked(tip.dataset.url, "email", typed) : null;
+    if (!answer || !answer.meant || typed !== email.value) return;
     const button = document.createElement("button");
     button.type = "button";
     button.className = "link-button";
-    button.textContent = `${input.value.trim().split("@")[0]}@${meant}`;
-    button.addEventListener("click", () => { input.value = button.textContent; tip.textContent = ""; input.focus(); });
-    const [before, after] = input.dataset.ask.split("{meant}");
+    button.textContent = answer.meant;
+    button.addEventListener("click", () => { email.value = answer.meant; tip.textContent = ""; email.focus(); });
+    const [before, after] = tip.dataset.ask.split("{meant}");
     tip.append(before, button, after);
   });
 }
@@ -59,20 +54,14 @@ for (const input of document.querySelectorAll("[data-domains]")) {
 const advice = document.getElementById("code_advice");
 const code = document.querySelector("[data-strength]");
 if (advice && code) {
-  let timer, asked = 0;
+  let timer, askings = 0;
   const ask = async () => {
-    const turn = ++asked;
+    const turn = ++askings;
     if (code.value.length < 4) { advice.textContent = ""; return; }
-    const body = new FormData();
-    body.set("code", code.value);
-    body.set("csrfmiddlewaretoken", document.querySelector("[name=csrfmiddlewaretoken]").value);
-    try {
-      const answer = await fetch(advice.dataset.url, { method: "POST", body });
-      if (!answer.ok || turn !== asked) return;
-      const { good, text } = await answer.json();
-      advice.textContent = good ? advice.dataset.good : text;
-      advice.classList.toggle("good", good);
-    } catch { /* offline: the page itself will say */ }
+    const answer = await asked(advice.dataset.url, "code", code.value);
+    if (!answer || turn !== askings) return;
+    advice.textContent = answer.good ? advice.dataset.good : answer.text;
+    advice.classList.toggle("good", answer.good);
   };
   code.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(ask, 500); });
 }
