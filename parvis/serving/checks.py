@@ -13,6 +13,7 @@ from django.core.checks import CheckMessage, Error
 from django.utils.module_loading import import_string
 
 from parvis.connections.keys import KeysUnavailable
+from parvis.ui.addresses import networks
 
 PORTS = {  # setting: what it connects
     "KEYS_PORT": "the keys",
@@ -92,6 +93,13 @@ def _proxies() -> Iterator[CheckMessage]:
             "the limits for one address would stop everybody.",
             hint="Set PARVIS_TRUSTED_PROXIES to the addresses of your reverse proxies, such as 127.0.0.1",
             id="parvis.E009",
+        )
+    unreadable = networks(tuple(settings.TRUSTED_PROXIES))[1]
+    if unreadable:
+        yield Error(
+            f"PARVIS_TRUSTED_PROXIES holds what is no address and no network: {', '.join(unreadable)}.",
+            hint="Write addresses and networks, such as 127.0.0.1 10.0.0.0/8 fd00::/8; no names.",
+            id="parvis.E010",
         )
 
 

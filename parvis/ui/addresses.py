@@ -1,9 +1,16 @@
 """The network address of whoever asks, believed from trusted proxies only."""
 
 import ipaddress
+import re
+from functools import cache
 
 from django.conf import settings
 from django.http import HttpRequest
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+WITH_PORT = re.compile(r"(?:\[(?P<six>[^\]]*)\](?::\d+)?|(?P<four>[\d.]+):\d+)\Z")
+UNKNOWN = "unknown"
 
 
 def client_address(request: HttpRequest) -> str:
@@ -12,20 +19,48 @@ def client_address(request: HttpRequest) -> str:
     X-Forwarded-For is read from the right, as long as the speaker is in TRUSTED_PROXIES (OWASP ASVS
     5.0, 15.3.4): what a stranger writes in it is ignored.
     """
-    address = request.META.get("REMOTE_ADDR", "")
-    if address in settings.TRUSTED_PROXIES:
+    address = _parsed(request.META.get("REMOTE_ADDR", ""))
+    if _is_trusted(address):
         for hop in reversed(request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")):
-            address = hop.strip() or address
-            if address not in settings.TRUSTED_PROXIES:
+            address = _parsed(hop.strip()) if hop.strip() else address
+            if not _is_trusted(address):
                 break
-    return _network(address)
+    return _counted(address)
 
 
-def _network(address: str) -> str:
+@cache
+def networks(words: tuple[str, ...]) -> tuple[tuple[Network, ...], tuple[str, ...]]:
+    """The addresses and networks (10.0.0.0/8) among these words, and the words that are neither."""
+    readable: list[Network] = []
+    unreadable = []
+    for word in words:
+        address = _parsed(word)
+        try:
+            readable.append(ipaddress.ip_network(str(address or word), strict=False))
+        except ValueError:
+            unreadable.append(word)
+    return tuple(readable), tuple(unreadable)
+
+
+def _is_trusted(address: Address | None) -> bool:
+    if address is None:
+        return False
+    return any(address in network for network in networks(tuple(settings.TRUSTED_PROXIES))[0])
+
+
+def _parsed(text: str) -> Address | None:
+    """Without its port; IPv4 written as IPv6 is IPv4. None: it is no address."""
+    found = WITH_PORT.match(text)
     try:
-        parsed = ipaddress.ip_address(address)
+        address = ipaddress.ip_address((found["six"] or found["four"] or "") if found else text)
     except ValueError:
-        return "unknown"
-    if parsed.version == 4:
-        return str(parsed)
-    return str(ipaddress.ip_network(f"{parsed}/64", strict=False))
+        return None
+    return getattr(address, "ipv4_mapped", None) or address
+
+
+def _counted(address: Address | None) -> str:
+    if address is None:
+        return UNKNOWN
+    if address.version == 4:
+        return str(address)
+    return str(ipaddress.IPv6Network((int(address) >> 64 << 64, 64)))

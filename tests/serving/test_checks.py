@@ -63,6 +63,8 @@ def test_production_that_is_complete(sound):
         ("ALLOWED_HOSTS", ["*"], "parvis.E005"),
         ("KEYS_FILE", None, "parvis.E006"),
         ("TRUSTED_PROXIES", [], "parvis.E009"),
+        ("TRUSTED_PROXIES", ["127.0.0.1", "proxy.internal"], "parvis.E010"),
+        ("TRUSTED_PROXIES", ["10.0.0.0/99"], "parvis.E010"),
         ("DEFAULT_FROM_EMAIL", "ne-pas-repondre@caisse.example", "parvis.E007"),
         ("EMAIL_HOST", "", "parvis.E008"),
     ],
