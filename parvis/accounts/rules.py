@@ -1,12 +1,13 @@
 """What makes a personal code good enough. Pure decisions: no Django."""
 
-import unicodedata
 from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
 from zxcvbn import zxcvbn
+
+from parvis.lib.unicode_forms import normalised
 
 SHORTEST, LONGEST = 12, 128
 # zxcvbn's best score, "safely unguessable"; beside the limits of sign-in it is past what CNIL deliberation
@@ -25,7 +26,7 @@ class CodeFault(StrEnum):
 
 def normal_code(typed: str) -> str:
     """The code as it is hashed, in NFKC: two keyboards may type one letter in two ways (NIST SP 800-63B)."""
-    return unicodedata.normalize("NFKC", typed)
+    return normalised("NFKC", typed)
 
 
 def fault_of(code: str, about_the_person: Iterable[str]) -> CodeFault | None:

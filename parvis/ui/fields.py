@@ -2,13 +2,14 @@
 
 import datetime
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+from parvis.lib.unicode_forms import MOST_READ, normalised
 
 MOST_SHOWN_BACK = 1000
 DIRECTIONS = "\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff"  # can show a text other than it is
@@ -23,10 +24,18 @@ DIGITS = ("inputmode", "numeric")
 
 
 def tidy(text: object) -> str:
-    """The text in NFC, on one line, without the characters that nobody types and that break pages."""
+    """The text in NFC, on one line, without the characters that nobody types and that break pages.
+
+    Of a text longer than MOST_READ one character more is kept: enough to tell that it is too long.
+    """
     if not isinstance(text, str):
         return ""
-    return unicodedata.normalize("NFC", UNWANTED.sub("", SPACES.sub(" ", text)))
+    return normalised("NFC", UNWANTED.sub("", SPACES.sub(" ", text[: MOST_READ + 1])))
+
+
+def _refuse_far_too_long(field: forms.Field, value: object) -> None:
+    if isinstance(value, str) and len(value) > MOST_READ:
+        raise ValidationError(field.error_messages["max_length"], "max_length")
 
 
 class Shown:
@@ -60,6 +69,7 @@ class TextField(Shown, forms.CharField):
     }
 
     def to_python(self, value: Any) -> Any:
+        _refuse_far_too_long(self, value)
         return super().to_python(tidy(value))
 
 
@@ -73,6 +83,7 @@ class EmailField(Shown, forms.EmailField):
     }
 
     def to_python(self, value: Any) -> Any:
+        _refuse_far_too_long(self, value)
         return super().to_python(tidy(value))
 
 
@@ -92,6 +103,10 @@ class CodeField(TextField):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **{"strip": False, **options})
+
+    def to_python(self, value: Any) -> Any:
+        """What is far too long is cut: told apart at sign-in, it would be another answer to a wrong code."""
+        return super().to_python(tidy(value)[:MOST_READ])
 
 
 class TickField(Shown, forms.BooleanField):
@@ -171,7 +186,7 @@ class DatePartsField(Shown, forms.Field):
         return date
 
     def _number(self, text: str, box: str, least: int, most: int) -> int:
-        plain = unicodedata.normalize("NFKC", text)
+        plain = normalised("NFKC", text)
         if not plain:
             raise self._wrong(f"missing_{box}")
         if not (plain.isascii() and plain.isdigit() and len(plain) <= 4 and least <= int(plain) <= most):

@@ -70,6 +70,25 @@ def test_text_is_refused(typed, told):
     assert told in refused("name", name=typed).error
 
 
+MARKS = "a" + "\u0301\u0316" * 5000  # long to bring to a normal form: each pair would be put in order
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [("name", MARKS), ("mobile", MARKS), ("email", MARKS), ("mobile", "Anne" + " " * 1000)],
+)
+def test_what_is_far_too_long_is_told_so_and_not_read(field, typed):
+    row = refused(field, **{field: typed})
+    assert "trop long" in row.error
+    assert len(row.value) <= fields.MOST_SHOWN_BACK
+
+
+def test_no_more_is_tidied_than_is_read():
+    assert len(tidy(MARKS)) == fields.MOST_READ + 1
+    assert len(cleaned("code", code=MARKS)) == fields.MOST_READ
+    assert "de 1 à 31" in refused("born", **_boxes((MARKS, "1", "1969"))).error
+
+
 def test_what_is_shown_back_has_an_end():
     row = refused("name", name="\x00" + "x" * 5000)
     assert row.value == "x" * fields.MOST_SHOWN_BACK

@@ -1,12 +1,12 @@
 """How what a person says is compared with what is on file: one way for every implementation."""
 
 import hmac
-import unicodedata
 from dataclasses import dataclass
 from uuid import UUID
 
 from parvis.connections.members import Claim, Match, MemberStatus
 from parvis.lib.keys import EVIDENCE_BYTES, evidence_matches
+from parvis.lib.unicode_forms import normalised
 
 NO_EVIDENCE = bytes(EVIDENCE_BYTES)  # compared with when nothing is on file: no key has the id 0
 _LIGATURES = str.maketrans({"Œ": "OE", "œ": "oe", "Æ": "AE", "æ": "ae", "Ø": "O", "ø": "o", "ß": "ss",
@@ -29,19 +29,19 @@ class Facts:
 
 def name_form(name: str) -> str:
     """The name without accents, case, hyphens, apostrophes or spaces: letters and digits only."""
-    letters = unicodedata.normalize("NFKD", name.translate(_LIGATURES)).casefold()
+    letters = normalised("NFKD", name.translate(_LIGATURES)).casefold()
     return "".join(letter for letter in letters if letter.isalnum())
 
 
 def tail_form(tail: str) -> str:
     """A RIB tail or a card serial as it is compared: upper case, without spaces, dashes or dots."""
-    plain = unicodedata.normalize("NFKC", tail).upper()
+    plain = normalised("NFKC", tail).upper()
     return "".join(character for character in plain if character.isalnum())
 
 
 def digits_form(text: str) -> str:
     """The digits of a postcode."""
-    plain = unicodedata.normalize("NFKC", text)
+    plain = normalised("NFKC", text)
     return "".join(character for character in plain if character.isascii() and character.isdigit())
 
 
