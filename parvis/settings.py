@@ -95,6 +95,7 @@ TEMPLATES = [
 ]
 
 # ---- database ----------------------------------------------------------------------------------
+DATABASE_GIVEN = bool(env.text("DATABASE_URL", default=""))
 DATABASES = {"default": env.database("DATABASE_URL", default="postgresql:///parvis")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -66,6 +66,15 @@ def _secret_key() -> Iterator[CheckMessage]:
         )
 
 
+def _database() -> Iterator[CheckMessage]:
+    if not settings.DATABASE_GIVEN:
+        yield Error(
+            "The database is not named: whichever PostgreSQL runs on this machine would be used.",
+            hint="Set DATABASE_URL, for example postgresql://parvis:password@db.internal:5432/parvis",
+            id="parvis.E011",
+        )
+
+
 def _public_address() -> Iterator[CheckMessage]:
     if not settings.HTTPS:
         yield Error(
@@ -143,5 +152,5 @@ def _sms() -> Iterator[CheckMessage]:
 
 
 LOOKS: tuple[Callable[[], Iterator[CheckMessage]], ...] = (
-    _ports, _secret_key, _public_address, _hosts, _proxies, _keys, _mail, _sms,
+    _ports, _database, _secret_key, _public_address, _hosts, _proxies, _keys, _mail, _sms,
 )  # fmt: skip
