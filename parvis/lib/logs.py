@@ -15,12 +15,15 @@ import structlog
 from structlog.typing import EventDict, Processor
 
 MASK = "«…»"
+LONGEST = 2000  # characters of one text: whoever asks for a page chooses how long its address is
+LONGEST_DATUM = 300
+# each expression takes a time that grows as the length, not as its square
+LINK = re.compile(r"""(/(?:activation|ce-n-est-pas-moi)/)[^/\s?"']+""")  # an activation or disavowal link
+QUERY = re.compile(r"""(?<![^\s"'])([^\s?"']*)\?[^\s"']*""")  # an address and its query string
 # the first alternative is kept as it is: the random id of an account or a letter says nothing by itself
 NET = re.compile(
     r"""(?P<id>\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b)
-    | (?P<link>/(?:activation|ce-n-est-pas-moi)/)[^/\s?"']+(?:\?\S*)?   # an activation or disavowal link
-    | (?P<path>/[^\s?"']*)\?[^\s"']*                          # the query string of an address
-    | [^\s@<>"'=:,;()]+@[^\s@<>"',;()]+                       # an e-mail address
+    | [^\s@<>"'=:,;()]{1,200}@[^\s@<>"',;()]{1,255}            # an e-mail address
     | (?<![\w.])\d(?:[ .\u00a0\u202f-]?[\dABab]){12,14}(?!\w)  # 13 to 15 digits: a social security number
     | (?<!\w)\+\d{8,15}(?!\d)                                 # a phone number
     | (?<![\w./-])[A-Za-z0-9_-]{40,}(?![\w./-])               # a token
@@ -40,14 +43,15 @@ OUR_OWN = ("timestamp", "level", "logger", "status", "method", "at")
 
 
 def masked(text: str) -> str:
-    """The text with everything that looks like a person's data replaced."""
-    return NET.sub(_replacement, text)
+    """The text with everything that looks like a person's data replaced; cut when it is long."""
+    said = LINK.sub(rf"\1{MASK}", text[: LONGEST + LONGEST_DATUM])
+    said = NET.sub(lambda found: found["id"] or MASK, QUERY.sub(_without_query, said))
+    # what was cut in two at the end is not recognised: it goes
+    return said if len(text) <= LONGEST else said[:-LONGEST_DATUM][:LONGEST] + "…"
 
 
-def _replacement(found: re.Match[str]) -> str:
-    if found["id"] or found["path"]:
-        return found["id"] or found["path"]
-    return f"{found['link'] or ''}{MASK}"
+def _without_query(found: re.Match[str]) -> str:
+    return found[1] if "/" in found[0] else found[0]
 
 
 def configure(config: Mapping[str, Any]) -> None:

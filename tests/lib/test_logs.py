@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+import time
 
 import pytest
 import structlog
@@ -36,6 +37,17 @@ def lines(written):
     [
         ("/activation/AbC-123_x/ not found", "/activation/«…»/ not found"),
         ("/en/ce-n-est-pas-moi/abc", "/en/ce-n-est-pas-moi/«…»"),
+        ("/en/activation/AbC-123_x/?x=1", "/en/activation/«…»/"),
+        ("https://host.example/activation/AbC-123_x?x=1 gone", "https://host.example/activation/«…» gone"),
+        (
+            "https://host.example:8000/en/ce-n-est-pas-moi/AbC/?a=1&b=2",
+            "https://host.example:8000/en/ce-n-est-pas-moi/«…»/",
+        ),
+        ("'/x?to=1' '/activation/AbC'", "'/x' '/activation/«…»'"),
+        (f"/letters/{ID}/?to=a@b.fr", f"/letters/{ID}/"),
+        (f"{ID}-jeanne@b.fr", f"{ID}«…»"),
+        ("why? jeanne@b.fr", "why? «…»"),
+        ("why?/x?name=jeanne gone", "why gone"),
         ("GET /atelier/courrier/?to=a@b.fr HTTP", "GET /atelier/courrier/ HTTP"),
         ("to jeanne.ohara+test@exemple.example, gone", "to «…», gone"),
         ("number 2690549588157", "number «…»"),
@@ -51,6 +63,23 @@ def lines(written):
 )
 def test_the_net(said, kept):
     assert logs.masked(said) == (said if kept is None else kept)
+
+
+@pytest.mark.parametrize(
+    "part", ["a", "/", "/a?", "a@", "?", "1 ", "1", "a-", "/activation/", "a.", "'", "'/"], ids=repr
+)
+def test_the_net_is_fast_whatever_it_is_given(part):
+    start = time.thread_time()
+    logs.masked("/" + part * (100_000 // len(part)))
+    assert time.thread_time() - start < 0.2
+
+
+def test_what_is_too_long_is_cut_without_leaving_half_of_an_address():
+    assert logs.masked("é" * 100_000) == "é" * logs.LONGEST + "…"
+    text = "x " * (logs.LONGEST // 2 - 4) + "jeanne.ohara@exemple.example " * 20
+    assert "jeanne" not in logs.masked(text)
+    assert "exemple" not in logs.masked(text)
+    assert len(logs.masked(text)) <= logs.LONGEST + 1
 
 
 def test_an_event_is_one_line_of_json(lines):
