@@ -11,6 +11,7 @@ from parvis.connections.keys import KeysUnavailable
 from parvis.embedded import EmbeddedTrouble
 from parvis.lib.environment import BadSetting
 from parvis.lib.organisation import BadOrganisation
+from parvis.serving import NotSafe
 
 # fmt: off
 COMMANDS = {
@@ -34,7 +35,9 @@ COMMANDS = {
 # fmt: on
 # these put settings in the environment, then start Django themselves
 START_DJANGO_THEMSELVES = ("demo", "serve")
-PROBLEMS = (BadSetting, BadOrganisation, KeysUnavailable, EmbeddedTrouble)
+# these are what one uses to make production safe; all others wait until it is
+BEFORE_IT_IS_SAFE = ("check", "keys create")
+PROBLEMS = (BadSetting, BadOrganisation, KeysUnavailable, EmbeddedTrouble, NotSafe)
 
 
 def main() -> None:
@@ -50,10 +53,7 @@ def run(words: list[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "parvis.settings")
     try:
         if name not in START_DJANGO_THEMSELVES:
-            _find_the_demo_database()
-            import django  # `parvis help` and `parvis demo` answer sooner without it
-
-            django.setup()
+            _start_django(name, arguments)
         module, _, function = COMMANDS[name][0].partition(":")
         return int(getattr(import_module(module), function)(arguments))
     except KeyboardInterrupt:
@@ -64,6 +64,19 @@ def run(words: list[str]) -> int:
         first_line = str(error).splitlines()[0] if str(error) else "no reason given"
         print(f"parvis: the database does not answer ({first_line}): see DATABASE_URL.", file=sys.stderr)
     return 1
+
+
+def _start_django(name: str, arguments: list[str]) -> None:
+    """Raises NotSafe when production lacks a setting that the command must not do without."""
+    _find_the_demo_database()
+    import django  # `parvis help` and `parvis demo` answer sooner without it
+
+    django.setup()
+    if name in BEFORE_IT_IS_SAFE or {"-h", "--help"} & set(arguments):
+        return
+    from parvis.serving.checks import require_sound  # settings are known only now
+
+    require_sound()
 
 
 def _command(words: list[str]) -> tuple[str | None, list[str]]:

@@ -23,8 +23,11 @@ TRUSTED_PROXIES = env.words("PARVIS_TRUSTED_PROXIES", default="")
 HTTPS = PUBLIC_URL.startswith("https://")
 
 # ---- ports: which implementation answers (fakes are refused in production by a system check) --
-KEYS_PORT = env.text("PARVIS_KEYS_PORT", default="parvis.connections.keys.file.FileKeys" if KEYS_FILE
-                     else "parvis.connections.keys.fake.PracticeKeys")  # fmt: skip
+KEYS_PORT = env.text(
+    "PARVIS_KEYS_PORT",
+    default="parvis.connections.keys.fake.PracticeKeys" if PRACTICE and not KEYS_FILE
+    else "parvis.connections.keys.file.FileKeys",
+)  # fmt: skip
 MEMBERS_PORT = env.text(
     "PARVIS_MEMBERS_PORT",
     default="parvis.connections.members.fake.ScriptedMembers" if PRACTICE

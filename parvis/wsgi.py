@@ -4,5 +4,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from parvis.serving.checks import require_sound
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "parvis.settings")
 application = get_wsgi_application()
+require_sound()

@@ -77,3 +77,38 @@ def test_check_tells_what_to_mend():
     assert told.returncode == 1
     assert "PARVIS_SECRET_KEY" in told.stderr
     assert parvis("check").returncode == 0
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["worker"], ["migrate"], ["registry", "import", "people.csv"], ["letters", "print"], ["keys", "rotate"]],
+)
+def test_production_does_nothing_without_its_settings(words):
+    told = parvis(*words, PARVIS_MODE="production")
+    assert told.returncode == 1
+    assert "error parvis.E003" in told.stderr
+    assert "parvis: nothing was done: mend the errors above" in told.stderr
+    assert "Traceback" not in told.stderr
+
+
+def test_the_keys_of_production_can_be_made_before_its_settings(tmp_path):
+    told = parvis("keys", "create", str(tmp_path / "keys.json"), PARVIS_MODE="production")
+    assert told.returncode == 0, told.stderr
+    assert parvis("worker", "--help", PARVIS_MODE="production").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("program", "said"),
+    [
+        ("import django; django.setup(); from parvis.connections.keys import ring; ring()",
+         "KeysUnavailable: PARVIS_KEYS_FILE is not set"),
+        ("import parvis.wsgi", "parvis.E003"),
+    ],
+)  # fmt: skip
+def test_another_server_meets_no_practice_key_in_production(program, said):
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "parvis.settings", "PARVIS_MODE": "production"}
+    done = subprocess.run(
+        [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert said in done.stderr

@@ -13,6 +13,7 @@ from django.core.checks import CheckMessage, Error
 from django.utils.module_loading import import_string
 
 from parvis.connections.keys import KeysUnavailable
+from parvis.serving import NotSafe
 from parvis.ui.addresses import networks
 
 PORTS = {  # setting: what it connects
@@ -32,6 +33,22 @@ def production(**_: Any) -> list[CheckMessage]:
     if settings.PRACTICE:
         return []
     return [message for look in LOOKS for message in look()]
+
+
+def require_sound() -> None:
+    """Raises NotSafe with every error that `parvis check` would tell. Asks the database nothing."""
+    errors = [message for message in production() if message.is_serious() and not message.is_silenced()]
+    if errors:
+        told = "\n".join(in_words(message) for message in errors)
+        raise NotSafe(f"production lacks what keeps it safe.\n{told}\nparvis: nothing was done: mend the "
+                      "errors above. `parvis check` tells them again.")  # fmt: skip
+
+
+def in_words(message: CheckMessage) -> str:
+    """Its kind, id and sentence, then the hint on a line of its own."""
+    kind = "error" if message.is_serious() else "warning"
+    hint = f"\n    {message.hint}" if message.hint else ""
+    return f"{kind} {message.id}: {message.msg}{hint}"
 
 
 def _ports() -> Iterator[CheckMessage]:

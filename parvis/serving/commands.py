@@ -13,6 +13,8 @@ from django.core import checks
 from django.core.management import call_command
 from django.db import connections
 
+from parvis.serving.checks import in_words
+
 SECONDS_FOR_A_CONNECTION = 5  # a worker whose database has gone ends after this
 THREADS = 8  # for each process: what waits is the database; what computes is the hash, one for each core
 
@@ -106,8 +108,5 @@ def _sound() -> bool:
     """Print what the checks say; False when one is an error."""
     found = [message for message in checks.run_checks() if not message.is_silenced()]
     for message in found:
-        kind = "error" if message.is_serious() else "warning"
-        print(f"{kind} {message.id}: {message.msg}", file=sys.stderr)
-        if message.hint:
-            print(f"    {message.hint}", file=sys.stderr)
+        print(in_words(message), file=sys.stderr)
     return not any(message.is_serious() for message in found)
