@@ -191,6 +191,7 @@ LIMITS = {  # scope: ((hits, window), ...). Read by parvis.limits; told to peopl
     "proof_browser":  ((5, timedelta(hours=6)),),
     "proof_number":   ((10, timedelta(hours=1)), (15, timedelta(days=1))),
     "proof_address":  ((300, timedelta(minutes=5)),),
+    "code_advice":    ((60, timedelta(minutes=5)),),
     "send_letter":    ((1, timedelta(seconds=60)), (10, timedelta(days=1))),
     "send_mailbox":   ((1, timedelta(seconds=60)), (10, timedelta(days=1))),
     "challenge":      ((1, timedelta(minutes=15)),),

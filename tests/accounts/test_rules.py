@@ -1,11 +1,18 @@
 """What makes a personal code good enough."""
 
+import random
+import string
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.utils.translation import override
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from zxcvbn.matching import RANKED_DICTIONARIES
 
-from parvis.accounts.rules import LONGEST, SHORTEST, CodeFault, fault_of, normal_code
+from parvis.accounts.rules import LONGEST, SHORTEST, CodeFault, fault_of, guesses, normal_code
 from parvis.enrolment.reading import code_fault_text
 
 ABOUT = [
@@ -131,6 +138,50 @@ def test_what_grows_when_normalised_is_measured_once_normalised():
 def test_nothing_known_of_the_person_is_no_obstacle():
     assert fault_of(PHRASES[0], []) is None
     assert fault_of("azertyuiop12", []) == CodeFault.GUESSABLE
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "4@8({[<3691!|70$5+%2" * 6,  # every letter that may stand for another, in all ways at once
+        "7+91$@46<5|[" * 10,
+        "motdepasse123" * 9,
+        "ab" * 64,
+        "aab" * 40,
+        "1" * 128,
+        "12-11-1969 " * 11,
+        "qwertyuiop" * 12,
+    ],
+)
+def test_an_estimate_does_not_cost_more_than_a_sign_in(code):
+    fault_of("the first one reads the lists", ABOUT)
+    start = time.thread_time()
+    fault_of(code, ABOUT)
+    assert time.thread_time() - start < 0.25
+
+
+def test_a_code_that_a_program_drew_is_good():
+    signs = string.ascii_letters + string.digits + string.punctuation
+    draw = random.Random(7)  # the same each time
+    for length in (16, 20, 32, 64) * 5:
+        assert fault_of("".join(draw.choices(signs, k=length)), ABOUT) is None
+
+
+def test_the_words_of_one_person_do_not_mix_with_those_of_another():
+    """zxcvbn keeps them in a table of the module: several threads at once would read each other's."""
+    code = "Trémière 1969"
+    alone, without = guesses(code, ABOUT), guesses(code, ["Durand"])
+    assert alone < without / 10
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            said = list(pool.map(lambda words: guesses(code, words), [ABOUT, ["Durand"]] * 150))
+    finally:
+        sys.setswitchinterval(interval)
+    assert set(said[::2]) == {alone}
+    assert set(said[1::2]) == {without}
+    assert "user_inputs" not in RANKED_DICTIONARIES
 
 
 @settings(deadline=None, max_examples=60)
