@@ -3,6 +3,7 @@
 import difflib
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 
 from django.db.utils import OperationalError
@@ -37,6 +38,8 @@ COMMANDS = {
 START_DJANGO_THEMSELVES = ("demo", "serve")
 # these are what one uses to make production safe; all others wait until it is
 BEFORE_IT_IS_SAFE = ("check", "keys create")
+# these would do harm to a database of the other mode; serve, migrate and demo look by themselves
+IN_THE_DATABASE = ("worker", "registry import", "keys rotate", "keys remove", "letters print")
 PROBLEMS = (BadSetting, BadOrganisation, KeysUnavailable, EmbeddedTrouble, NotSafe)
 
 
@@ -67,7 +70,7 @@ def run(words: list[str]) -> int:
 
 
 def _start_django(name: str, arguments: list[str]) -> None:
-    """Raises NotSafe when production lacks a setting that the command must not do without."""
+    """Raises NotSafe when production lacks a setting, or when the database belongs to the other mode."""
     _find_the_demo_database()
     import django  # `parvis help` and `parvis demo` answer sooner without it
 
@@ -77,6 +80,11 @@ def _start_django(name: str, arguments: list[str]) -> None:
     from parvis.serving.checks import require_sound  # settings are known only now
 
     require_sound()
+    if name in IN_THE_DATABASE:
+        from parvis.serving.mode import require_mode  # models: once Django is set up
+
+        with suppress(OperationalError):  # the command says so, should it need the database
+            require_mode()
 
 
 def _command(words: list[str]) -> tuple[str | None, list[str]]:

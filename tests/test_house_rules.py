@@ -26,7 +26,7 @@ DOMAIN_MODULES = {  # app: its modules named for one thing of the field, each wi
     "limits": {"counters"},
     "registry": {"matching"},
     "letters": {"contents", "delivery", "looks", "wording"},
-    "serving": {"checks", "static_files", "web"},
+    "serving": {"checks", "mode", "static_files", "web"},
     "ui": {"fields", "addresses", "context", "middleware", "theme"},
     "workshop": {"people", "letter_box"},
 }

@@ -37,7 +37,9 @@ def run(*, port: int, fresh: bool, supervisor: Supervisor) -> None:
             _empty(folder)
         environment = environment_for(folder, port)
         _start_letter_box(supervisor, environment)
-        if not os.environ.get("DATABASE_URL"):
+        if os.environ.get("DATABASE_URL"):
+            _refuse_production(environment)
+        else:
             environment["DATABASE_URL"] = _start_postgres(supervisor, folder / "postgres")
         os.environ.update(environment)
         # it takes as long to load as the migrations take: both at once, one core each
@@ -116,6 +118,18 @@ def _start_letter_box(supervisor: Supervisor, environment: Mapping[str, str]) ->
     supervisor.keep(
         Child("letter box", lambda: python(["-m", "parvis.embedded.letter_box", *told], environment))
     )
+
+
+def _refuse_production(environment: Mapping[str, str]) -> None:
+    """Before anything is changed in a database that is not the demo's own. Raises NotSafe."""
+    os.environ.update(environment)
+    import django  # its settings are known only now
+
+    django.setup()
+    from django.utils.module_loading import import_string
+
+    # by name: what serves stands above this layer
+    import_string("parvis.serving.mode.require_mode")()
 
 
 def _start_postgres(supervisor: Supervisor, folder: Path) -> str:

@@ -6,12 +6,13 @@ import logging
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from importlib import import_module
 
 import django
 from django.core import checks
 from django.core.management import call_command
-from django.db import connections
+from django.db import OperationalError, connections
 
 from parvis.serving.checks import in_words
 
@@ -30,6 +31,10 @@ def serve(arguments: list[str]) -> int:
     if not _sound():
         print("Not started: mend the errors above first.", file=sys.stderr)
         return 1
+    from parvis.serving.mode import require_mode  # models: once Django is set up
+
+    with suppress(OperationalError):  # its pages say that the database is away, until it comes
+        require_mode()
     static_files.gather()
     # loaded once, before the processes are forked: they share it, and one that dies is replaced at once
     import_module("parvis.wsgi")
@@ -87,7 +92,11 @@ def worker(arguments: list[str]) -> int:
 def migrate(arguments: list[str]) -> int:
     """Bring the database up to date. Run it once before the new version serves."""
     argparse.ArgumentParser(prog="parvis migrate", description=_first_line(migrate)).parse_args(arguments)
+    from parvis.serving.mode import require_mode  # models: once Django is set up
+
+    require_mode()
     call_command("migrate", interactive=False, verbosity=1)
+    require_mode()  # a new database takes ours
     return 0
 
 

@@ -20,6 +20,7 @@ from parvis.journal.enums import Actor, Event
 from parvis.letters.actions.queue import SEND_TASK
 from parvis.letters.models import Letter
 from parvis.limits.models import Counter
+from parvis.serving.mode import require_mode
 from parvis.workshop.letter_box import letter_box
 from parvis.workshop.people import PRACTICE_CODE, in_e164
 
@@ -85,9 +86,10 @@ def _refuse_in_production() -> None:
 
 
 def _wait_for_turn() -> None:
-    """Until the transaction ends, nobody else prepares or resets."""
+    """Until the transaction ends, nobody else prepares or resets. Raises NotSafe on a production database."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
+    require_mode()
 
 
 def _open_account_of(person: Person) -> None:
