@@ -1,11 +1,11 @@
 """Sign-in by social security number and personal code."""
 
-from functools import cache
 from uuid import UUID
 
-from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.hashers import check_password
 from django.http import HttpRequest
 
+from parvis.accounts.hashers import hash_of_nobody
 from parvis.accounts.models import Account
 from parvis.connections.keys import ring
 
@@ -21,14 +21,9 @@ class NumberAndCode:
             return None
         prints = ring().fingerprints("number", number)
         account = Account.objects.filter(number_fingerprint__in=prints).first()
-        right = check_password(code, account.password if account else _nobodys_hash())
+        right = check_password(code, account.password if account else hash_of_nobody())
         return account if account and right and account.is_active else None
 
     def get_user(self, user_id: UUID) -> Account | None:
         account = Account.objects.filter(pk=user_id).first()
         return account if account and account.is_active else None
-
-
-@cache
-def _nobodys_hash() -> str:
-    return make_password("the code of nobody")

@@ -1,7 +1,9 @@
 """The slow hash of personal codes, never more at once than the machine has cores for."""
 
 import os
+import secrets
 import threading
+from base64 import b64encode
 from typing import Any
 
 from django.contrib.auth.hashers import Argon2PasswordHasher
@@ -26,3 +28,19 @@ class CappedArgon2(Argon2PasswordHasher):
     def verify(self, password: str, encoded: str) -> bool:
         with _SLOTS:
             return bool(super().verify(password, encoded))
+
+
+def hash_of_nobody() -> str:
+    """A hash in the form of those of CappedArgon2, of no code: comparing with it is the same work.
+
+    Drawn, not computed: computing one would take whoever comes first twice the time.
+    """
+    hasher = CappedArgon2()
+    wanted = hasher.params()
+    costs = f"m={wanted.memory_cost},t={wanted.time_cost},p={wanted.parallelism}"
+    salt, digest = _unpadded(hasher.salt().encode()), _unpadded(secrets.token_bytes(wanted.hash_len))
+    return f"{hasher.algorithm}$argon2id$v={wanted.version}${costs}${salt}${digest}"
+
+
+def _unpadded(raw: bytes) -> str:
+    return b64encode(raw).decode().rstrip("=")

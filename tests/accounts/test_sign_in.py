@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
@@ -118,6 +119,12 @@ class CountedArgon2(hashers.CappedArgon2):
         return super().verify(password, encoded)
 
 
+def parameters(hashed):
+    """All of a hash but its salt and digest, of which the lengths."""
+    *most, salt, digest = hashed.split("$")
+    return most, len(salt), len(digest)
+
+
 @pytest.mark.parametrize(
     ("number", "code"), [(CAMILLE.number, "wrong"), (UNKNOWN, CODE), ("2690549588157", "x")], ids=str
 )
@@ -125,11 +132,20 @@ def test_one_slow_hash_and_as_many_queries_whoever_it_is(
     client, account, settings, number, code, django_assert_num_queries
 ):
     settings.PASSWORD_HASHERS = ["tests.accounts.test_sign_in.CountedArgon2"]
-    enter(client, "2690549588157", "the first unknown number makes a hash to compare with")
     CountedArgon2.done = 0
     with django_assert_num_queries(2):
         enter(client, number, code)
     assert CountedArgon2.done == 1
+
+
+def test_what_unknown_numbers_meet_is_as_slow_as_a_real_hash(settings):
+    settings.PASSWORD_HASHERS = ["tests.accounts.test_sign_in.CountedArgon2"]
+    nobody, real = (parameters(hashed) for hashed in (hashers.hash_of_nobody(), make_password(CODE)))
+    assert nobody == real
+    CountedArgon2.done = 0
+    assert not check_password(CODE, hashers.hash_of_nobody())
+    assert CountedArgon2.done == 1, "nor is it made anew for being of old parameters"
+    assert hashers.hash_of_nobody() != hashers.hash_of_nobody()
 
 
 def test_ten_wrong_codes_lock_the_number_until_told(client, account):
