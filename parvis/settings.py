@@ -13,6 +13,7 @@ DATA = data_folder()
 
 # ---- the two modes -------------------------------------------------------------------------
 PRACTICE = env.choice("PARVIS_MODE", ("practice", "production"), default="practice") == "practice"
+MODE_GIVEN = bool(env.text("PARVIS_MODE", default=""))
 DEBUG = False
 ORGANISATION = load_organisation(env.path("PARVIS_ORGANISATION", default=PACKAGE / "parvis.toml"))
 PUBLIC_URL = env.text("PARVIS_PUBLIC_URL", default="http://localhost:8000").rstrip("/")

@@ -72,6 +72,13 @@ def test_production_does_not_serve_without_its_settings():
     assert "Not started" in told.stderr
 
 
+def test_a_mode_that_was_forgotten_is_asked_for():
+    for words in (["check"], ["serve", "--port", "8942"], ["worker"]):
+        told = parvis(*words, PARVIS_PUBLIC_URL="https://espace.caisse.fr")
+        assert told.returncode == 1
+        assert "PARVIS_MODE=production" in told.stderr
+
+
 def test_check_tells_what_to_mend():
     told = parvis("check", PARVIS_MODE="production")
     assert told.returncode == 1

@@ -1,11 +1,13 @@
 """What `parvis check` looks at: production does not start with a fake, a default key or a missing setting.
 
-Each has an id and a hint that says how to mend it. Practice has nothing to fear: it checks nothing here.
+Each has an id and a hint that says how to mend it. Practice has nothing to fear, but to be a production
+whose mode was forgotten: whoever came by could then wipe everything.
 """
 
 from collections.abc import Callable, Iterator
 from email.utils import parseaddr
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import checks
@@ -22,16 +24,16 @@ PORTS = {  # setting: what it connects
     "SMS_PORT": "the SMS gateway",
 }
 SHORTEST_SECRET = 40  # characters
-LOOPBACK_NAMES = {"localhost", "127.0.0.1", "[::1]"}
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 PRACTICE_MAIL_SERVER = ("127.0.0.1", 8025)
 EXAMPLES = (".example", "example.org", "example.com", ".test", ".invalid")
 
 
 @checks.register(checks.Tags.security)
 def production(**_: Any) -> list[CheckMessage]:
-    """Everything that keeps production from being safe; empty in practice."""
+    """Everything that keeps production from being safe; in practice, that it may be a production."""
     if settings.PRACTICE:
-        return []
+        return list(_forgotten_mode())
     return [message for look in LOOKS for message in look()]
 
 
@@ -40,7 +42,7 @@ def require_sound() -> None:
     errors = [message for message in production() if message.is_serious() and not message.is_silenced()]
     if errors:
         told = "\n".join(in_words(message) for message in errors)
-        raise NotSafe(f"production lacks what keeps it safe.\n{told}\nparvis: nothing was done: mend the "
+        raise NotSafe(f"the settings are not safe.\n{told}\nparvis: nothing was done: mend the "
                       "errors above. `parvis check` tells them again.")  # fmt: skip
 
 
@@ -49,6 +51,18 @@ def in_words(message: CheckMessage) -> str:
     kind = "error" if message.is_serious() else "warning"
     hint = f"\n    {message.hint}" if message.hint else ""
     return f"{kind} {message.id}: {message.msg}{hint}"
+
+
+def _forgotten_mode() -> Iterator[CheckMessage]:
+    names = {urlsplit(settings.PUBLIC_URL).hostname or settings.PUBLIC_URL, *settings.ALLOWED_HOSTS}
+    others = sorted(name for name in names if name.strip("[]") not in LOOPBACK)
+    if others and not settings.MODE_GIVEN:
+        yield Error(
+            f"PARVIS_MODE is not set, which means practice, yet the portal answers as {', '.join(others)}: "
+            "anybody could delete everything.",
+            hint="Set PARVIS_MODE=production; or PARVIS_MODE=practice when everything is fictitious.",
+            id="parvis.E012",
+        )
 
 
 def _ports() -> Iterator[CheckMessage]:
@@ -104,7 +118,7 @@ def _public_address() -> Iterator[CheckMessage]:
 
 
 def _hosts() -> Iterator[CheckMessage]:
-    if set(settings.ALLOWED_HOSTS) <= LOOPBACK_NAMES or "*" in settings.ALLOWED_HOSTS:
+    if {name.strip("[]") for name in settings.ALLOWED_HOSTS} <= LOOPBACK or "*" in settings.ALLOWED_HOSTS:
         yield Error(
             "The host names that the portal answers to are not set.",
             hint="Set PARVIS_ALLOWED_HOSTS to the name in PARVIS_PUBLIC_URL, without https:// (not to *).",

@@ -42,9 +42,30 @@ def ids():
     return [message.id for message in production()]
 
 
-def test_practice_has_nothing_to_fear(settings):
-    assert settings.PRACTICE
-    assert ids() == []
+PRACTICE = {
+    "PRACTICE": True,
+    "MODE_GIVEN": False,
+    "PUBLIC_URL": "http://localhost:8000",
+    "ALLOWED_HOSTS": ["localhost", "127.0.0.1", "[::1]"],
+}
+
+
+@pytest.mark.parametrize(
+    ("told", "found"),
+    [
+        ({}, []),
+        ({"PUBLIC_URL": "http://127.0.0.1:8001"}, []),
+        ({"PUBLIC_URL": "http://[::1]:8001"}, []),
+        ({"PUBLIC_URL": "https://espace.caisse.fr"}, ["parvis.E012"]),
+        ({"ALLOWED_HOSTS": ["localhost", "espace.caisse.fr"]}, ["parvis.E012"]),
+        ({"ALLOWED_HOSTS": ["*"]}, ["parvis.E012"]),
+        ({"PUBLIC_URL": "https://essai.caisse.fr", "MODE_GIVEN": True}, []),
+    ],
+)
+def test_practice_fears_only_a_mode_that_was_forgotten(settings, told, found):
+    for name, value in (PRACTICE | told).items():
+        setattr(settings, name, value)
+    assert ids() == found
 
 
 def test_production_that_is_complete(sound):
