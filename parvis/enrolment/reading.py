@@ -102,7 +102,7 @@ def plain_email(typed: str) -> str:
 def meant_address(email: str) -> str:
     """The address that was probably meant when its domain looks like a slip; "" when all is well."""
     local, _at, domain = email.rpartition("@")
-    meant = meant_domain(domain, known_domains())
+    meant = meant_domain(domain.lower(), known_domains())
     return f"{local}@{meant}" if meant else ""
 
 

@@ -22,6 +22,7 @@ from parvis.enrolment.visitors import Visitor, one_at_a_time, record_of, remembe
 from parvis.letters.enums import LetterState
 from parvis.letters.queries import state_of
 from parvis.lib.journey import Step
+from parvis.limits.counters import hit
 from parvis.ui.fields import tidy
 from parvis.ui.forms import PageForm
 
@@ -209,15 +210,17 @@ def cancel(request: HttpRequest) -> HttpResponse:
 @require_POST
 def email_advice(request: HttpRequest) -> JsonResponse:
     """The address that was probably meant, as soon as it is typed. Nothing is kept."""
-    return JsonResponse({"meant": meant_address(tidy(request.POST.get("email", ""))[:254].strip().lower())})
+    return JsonResponse({"meant": meant_address(tidy(request.POST.get("email", ""))[:254].strip())})
 
 
 @require_POST
 def code_advice(request: HttpRequest) -> JsonResponse:
-    """What is wrong with the code being typed, said while it is typed. Nothing is kept or counted."""
+    """What is wrong with the code being typed, said while it is typed. The code is not kept."""
     record = record_of(request)
     if record is None:
         return JsonResponse({"good": False, "text": ""}, status=409)
+    if not hit({"code_advice": bytes(record.browser)}).allowed:
+        return JsonResponse({"good": False, "text": ""}, status=429)
     code = request.POST.get("code", "")[:1000]
     fault = fault_of(code, about(record))
     text = code_fault_text(fault, len(normal_code(code))) if fault else ""
