@@ -102,7 +102,7 @@ def test_a_tab_of_an_enrolment_that_was_erased_starts_afresh(page):
     expect(page.get_by_role("link", name="1re visite\u00a0? Je crée mon compte")).to_be_visible()
     fill(old, answers(who)["carte"])
     old.locator(GO).click()
-    old.wait_for_url("**/creer-mon-compte/")
+    old.wait_for_url("**/creer-mon-compte/?efface=1")
     expect(old.locator(".notice")).to_contain_text("Mes réponses d’avant sont effacées")
 
 

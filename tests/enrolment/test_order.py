@@ -60,7 +60,12 @@ def test_there_is_no_other_page(client):
 @pytest.mark.parametrize("path", ["", "courriel-envoye/", "reponse/", "identite/"])
 def test_only_posts_change_anything(client, path):
     assert client.put(START + path).status_code == 405
-    assert client.get(f"{START}arreter/").status_code == 405
+
+
+def test_stopping_takes_a_button_not_an_address(client):
+    walk.post(client, "identite", SAID["identite"])
+    assert client.get(f"{START}arreter/")["Location"] == START
+    assert Enrolment.objects.count() == 1
 
 
 def test_a_stale_tab_of_another_record_changes_nothing_out_of_turn(client):

@@ -124,7 +124,8 @@ def test_the_status_follows_the_audit(changed, rate, status):
 
 @pytest.mark.parametrize("day", ["le 5 janvier", "2026-02-30"])
 def test_a_day_that_is_none_is_refused(changed, day):
-    with pytest.raises(BadOrganisation, match=f"accessibility.statement_on is a day written as .* it is '{day}'"):
+    said = f"accessibility.statement_on is a day written as .* it is '{day}'"
+    with pytest.raises(BadOrganisation, match=said):
         changed('statement_on = "2026-01-05"', f'statement_on = "{day}"')
 
 

@@ -64,7 +64,9 @@ def test_an_anchor_opens_the_papers_and_a_fact_is_copied(page):
 
 
 def test_without_javascript_nothing_is_dead(page, live_server):
-    context = page.context.browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    context = page.context.browser.new_context(
+        base_url=live_server.url, java_script_enabled=False, locale="fr-FR"
+    )
     plain = context.new_page()
     plain.goto("/atelier/personnes/camille/")
     assert plain.locator(".copy:visible").count() == 0
