@@ -38,7 +38,7 @@ def _loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def _shuffled(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Rows read without order_by come in any order, as PostgreSQL is free to do."""
-    fetch_all = QuerySet._fetch_all  # type: ignore[attr-defined]
+    fetch_all = QuerySet._fetch_all
     dice = random.Random(request.node.nodeid)
 
     def fetch_and_shuffle(self: Any) -> None:

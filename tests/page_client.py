@@ -92,9 +92,14 @@ def page_faults(html: str) -> Iterator[str]:
         yield from check(document)
 
 
+def _is_element(node: Any) -> bool:
+    """html5lib gives comments a function for a tag."""
+    return isinstance(node.tag, str)
+
+
 def _elements(root: Element, *tags: str) -> list[Element]:
     """In the page's order; comments left out."""
-    return [e for e in root.iter() if isinstance(e.tag, str) and (not tags or e.tag in tags)]
+    return [e for e in root.iter(None) if _is_element(e) and (not tags or e.tag in tags)]
 
 
 def _show(element: Element) -> str:

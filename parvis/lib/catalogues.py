@@ -8,7 +8,7 @@ writes the .mo files that Django reads (not in version control: set-up and packa
 import ast
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from django.conf import settings
@@ -75,7 +75,7 @@ def load(language: str) -> Catalogue:
     return po.read(path.read_text()) if path.exists() else {}
 
 
-def updated(catalogue: Catalogue, wanted: dict[Message, set[Path]]) -> Catalogue:
+def updated(catalogue: Mapping[Message, tuple[str, ...]], wanted: dict[Message, set[Path]]) -> Catalogue:
     """The wanted messages, with the translations already there; what the code no longer says is dropped."""
     result: Catalogue = {}
     for message in wanted:

@@ -74,8 +74,9 @@ def test_the_same_value_is_never_sealed_twice_alike():
 
 @pytest.mark.parametrize("place", [("u", "c", ROW), ("t", "d", ROW), ("t", "c", uuid.UUID(int=1))])
 def test_a_value_moved_elsewhere_cannot_be_read(place):
+    table, column, row = place
     with pytest.raises(Tampered, match="cannot be read"):
-        BOTH.unseal(*place, BOTH.seal("t", "c", ROW, b"Jeanne"))
+        BOTH.unseal(table, column, row, BOTH.seal("t", "c", ROW, b"Jeanne"))
 
 
 @pytest.mark.parametrize("position", [1, 13, -1])

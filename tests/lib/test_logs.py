@@ -13,6 +13,13 @@ from parvis.lib import logs
 ID = "3f2b8c1e-9d4a-4c55-8e21-0a1b2c3d4e5f"
 
 
+def to_stderr():
+    """The one handler that our logging sets up."""
+    handler = logging.getLogger().handlers[0]
+    assert isinstance(handler, logging.StreamHandler)
+    return handler
+
+
 @pytest.fixture
 def written():
     """What reaches stderr; the logging of the other tests is put back afterwards."""
@@ -20,7 +27,7 @@ def written():
     before = root.handlers[:], root.level, django.handlers[:]
     logs.configure({"level": "INFO", "format": "json"})
     stream = io.StringIO()
-    root.handlers[0].setStream(stream)
+    to_stderr().setStream(stream)
     yield stream
     root.handlers[:], django.handlers[:] = before[0], before[2]
     root.setLevel(before[1])
@@ -135,6 +142,6 @@ def test_nested_values_are_masked(lines):
 
 def test_text_for_a_terminal(written):
     logs.configure({"format": "text"})
-    logging.getLogger().handlers[0].setStream(written)
+    to_stderr().setStream(written)
     structlog.get_logger("parvis").info("ready", address="http://localhost:8000/")
     assert written.getvalue().rstrip().endswith("info    parvis: ready address=http://localhost:8000/")

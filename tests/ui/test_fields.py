@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.core.exceptions import ValidationError
 
+from parvis.lib.unicode_forms import MOST_READ
 from parvis.ui import fields
 from parvis.ui.fields import tidy
 from parvis.ui.forms import PageForm
@@ -84,8 +85,8 @@ def test_what_is_far_too_long_is_told_so_and_not_read(field, typed):
 
 
 def test_no_more_is_tidied_than_is_read():
-    assert len(tidy(MARKS)) == fields.MOST_READ + 1
-    assert 900 < len(cleaned("code", code=MARKS)) <= fields.MOST_READ
+    assert len(tidy(MARKS)) == MOST_READ + 1
+    assert 900 < len(cleaned("code", code=MARKS)) <= MOST_READ
     assert "de 1 à 31" in refused("born", **_boxes((MARKS, "1", "1969"))).error
 
 
