@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "parvis.ui",
     "parvis.serving",
     "parvis.limits",
@@ -52,7 +53,11 @@ INSTALLED_APPS = [
     "parvis.letters",
     "parvis.registry",
     "parvis.accounts",
+    "parvis.authentication",
+    "parvis.profile",
+    "parvis.leaving",
     "parvis.enrolment",
+    "parvis.recovery",
     "parvis.home",
     *(["parvis.workshop"] if PRACTICE else []),
 ]
@@ -114,7 +119,7 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_ADAPTER = "parvis.accounts.adapter.Adapter"
+ACCOUNT_ADAPTER = "parvis.authentication.adapter.Adapter"
 SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
@@ -186,7 +191,20 @@ RIB_TAIL_LENGTH = env.number("PARVIS_RIB_TAIL_LENGTH", default=7)
 ENROLMENT_IDLE = timedelta(hours=1)
 ACTIVATION_LINK_VALID = timedelta(days=env.number("PARVIS_LINK_DAYS", default=7))
 ACTIVATION_RENEWABLE = timedelta(days=7)
-DISAVOWAL_LINK_VALID = timedelta(days=10)
+LINKS_VALID = {  # parvis.accounts.enums.LinkPurpose: how long the link of a letter works
+    "not_me": timedelta(days=10),
+    "new_email": timedelta(hours=24),
+    "undo_email": timedelta(days=10),
+    "lost_code": timedelta(minutes=30),
+    "stop_recovery": timedelta(days=10),
+    "stop_closing": timedelta(hours=24),
+}
+ONE_TIME_CODE_VALID = timedelta(minutes=10)
+LETTER_CODE_VALID = timedelta(days=30)
+WAITING_PERIOD = timedelta(hours=24)  # before what was lost is replaced, and before an account is closed
+BROWSER_TRUSTED = timedelta(days=30)
+SESSION_IDLE, SESSION_LONGEST = timedelta(minutes=15), timedelta(hours=12)
+INACTIVE_AFTER, ERASED_AFTER_NOTICE = timedelta(days=700), timedelta(days=30)  # 23 months, then 30 days
 # fmt: off
 LIMITS = {  # scope: ((hits, window), ...). Read by parvis.limits; told to people in docs/security.md
     "proof_browser":  ((5, timedelta(hours=6)),),
@@ -196,8 +214,17 @@ LIMITS = {  # scope: ((hits, window), ...). Read by parvis.limits; told to peopl
     "send_letter":    ((1, timedelta(seconds=60)), (10, timedelta(days=1))),
     "send_mailbox":   ((1, timedelta(seconds=60)), (10, timedelta(days=1))),
     "challenge":      ((1, timedelta(minutes=15)),),
-    "sign_in_number": ((10, timedelta(minutes=15)), (100, timedelta(days=1))),
+    "sign_in_number": ((10, timedelta(minutes=15)), (100, timedelta(days=1))),  # from unknown browsers
+    "sign_in_known_browser": ((10, timedelta(minutes=15)), (100, timedelta(days=1))),
     "sign_in_address": ((300, timedelta(minutes=5)),),
+    "second_step":    ((10, timedelta(minutes=15)), (100, timedelta(days=1))),
+    "confirm":        ((5, timedelta(minutes=15)), (30, timedelta(days=1))),
+    "send_code":      ((1, timedelta(seconds=30)), (10, timedelta(hours=1)), (30, timedelta(days=1))),
+    "lost_code_number": ((3, timedelta(hours=1)), (6, timedelta(days=1))),
+    "lost_code_address": ((30, timedelta(minutes=5)),),
+    "letter_code":    ((1, timedelta(days=1)), (3, timedelta(days=30))),
+    "letter_code_tries": ((5, timedelta(hours=1)), (15, timedelta(days=1))),
+    "change_email":   ((5, timedelta(hours=1)), (10, timedelta(days=1))),
 }
 # fmt: on
 

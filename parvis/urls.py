@@ -13,6 +13,10 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("parvis.home.urls")),
         path("", include("parvis.accounts.urls")),
+        path("", include("parvis.authentication.urls")),
+        path("", include("parvis.profile.urls")),
+        path("", include("parvis.leaving.urls")),
+        path("", include("parvis.recovery.urls")),
         path("", include("parvis.enrolment.urls")),
         prefix_default_language=False,
     ),

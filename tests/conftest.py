@@ -12,7 +12,7 @@ from django.conf import settings as django_settings
 from parvis.embedded.postgres import Postgres
 from parvis.lib.environment import Environment
 
-pytest_plugins = ["tests.fixtures", "tests.letter_box"]
+pytest_plugins = ["tests.fixtures", "tests.letter_box", "tests.accounts_fixtures"]
 
 
 def pytest_configure(config: pytest.Config) -> None:

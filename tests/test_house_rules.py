@@ -20,7 +20,8 @@ APP_MODULES = set(
     "__init__ apps journey urls views forms actions queries models rules enums tasks commands".split()
 )
 DOMAIN_MODULES = {  # app: its modules named for one thing of the field, each with one thing in it
-    "accounts": {"adapter", "backends", "hashers"},
+    "accounts": {"backends", "hashers"},
+    "authentication": {"adapter", "devices", "factors", "middleware", "stages"},
     "enrolment": {"activation", "challenge", "practice", "presenters", "reading", "visitors"},
     "journal": set[str](),
     "limits": {"counters"},

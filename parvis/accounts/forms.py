@@ -1,4 +1,4 @@
-"""What the sign-in page asks."""
+"""The field for a social security number."""
 
 from typing import Any
 
@@ -6,8 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from parvis.lib.nir import BadNir, BadNumber, parse_number
-from parvis.ui.fields import CodeField, TextField
-from parvis.ui.forms import PageForm
+from parvis.ui.fields import TextField
 
 NUMBER_FAULTS = {
     BadNumber.EMPTY: _("Je saisis mon numéro de sécurité sociale."),
@@ -33,19 +32,3 @@ class NumberField(TextField):
             return parse_number(text)
         except BadNir as error:
             raise ValidationError(NUMBER_FAULTS[error.reason]) from None
-
-
-class SignInForm(PageForm):
-    """After a failure nothing is shown back: the next person at the computer must not read it."""
-
-    number = NumberField(
-        label=_("Mon numéro de sécurité sociale"), hint=_("13 ou 15 chiffres."), width="w20",
-        attrs={"data-format": "number", "autocomplete": "username"},
-    )  # fmt: skip
-    code = CodeField(
-        label=_("Mon code personnel"), attrs={"autocomplete": "current-password"}, width="full",
-        error_messages={"required": _("Je saisis mon code personnel.")},
-    )  # fmt: skip
-
-    def _typed(self, name: str, html_name: str, field: Any) -> str:
-        return ""

@@ -1,14 +1,14 @@
-"""The account of a person, and the links by which whoever is on file can freeze it."""
+"""The account of a person, and what belongs to it: links, one-time codes, browsers, sessions."""
 
 import json
 import uuid
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
-from parvis.accounts.enums import AccountState
+from parvis.accounts.enums import AccountState, CodePurpose, LinkPurpose
 from parvis.connections.keys import ring
 
 TABLE = "accounts_account"
@@ -38,6 +38,7 @@ class Account(AbstractBaseUser):
     member = models.UUIDField(unique=True)
     state = models.CharField(max_length=10, choices=AccountState.choices, default=AccountState.ACTIVE)
     language = models.CharField(max_length=5)
+    sms_notices = models.BooleanField(default=True)  # told by SMS too, when something important changes
     terms_version = models.CharField(max_length=20)
     terms_accepted_at = models.DateTimeField()
     opened_at = models.DateTimeField()
@@ -63,6 +64,11 @@ class Account(AbstractBaseUser):
         self.number_fingerprint = ring().fingerprint("number", profile.number)
         self.email_fingerprint = ring().fingerprint("email", profile.email.lower())
         self.mobile_fingerprint = ring().fingerprint("mobile", profile.mobile)
+        self.__dict__.pop("profile", None)
+
+    def reseal(self, **changed: str) -> None:
+        """Change some of the profile. The caller saves SEALED_COLUMNS, on a row it has locked."""
+        self.seal(replace(self.profile, **changed))
 
     @property
     def display_name(self) -> str:
@@ -70,12 +76,82 @@ class Account(AbstractBaseUser):
         return self.profile.first_names.split(" ")[0].split(",")[0]
 
 
-class DisavowalLink(models.Model):
-    """The "this is not me" link of a notice. The token itself is only in the letter."""
+SEALED_COLUMNS = ("sealed", "number_fingerprint", "email_fingerprint", "mobile_fingerprint")
 
+
+class Carrying(models.Model):
+    """A row that may carry personal data until it is used, sealed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     account = models.ForeignKey(Account, on_delete=models.CASCADE)
+    sealed = models.BinaryField(null=True)
+    expires_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        abstract = True
+
+    def carry(self, what: dict[str, str]) -> None:
+        """Fill `sealed`. The row must have its id."""
+        plain = json.dumps(what, ensure_ascii=False).encode()
+        self.sealed = ring().seal(self._meta.db_table, "sealed", self.id, plain) if what else None
+
+    @property
+    def carried(self) -> dict[str, str]:
+        if self.sealed is None:
+            return {}
+        plain = ring().unseal(self._meta.db_table, "sealed", self.id, bytes(self.sealed))
+        what: dict[str, str] = json.loads(plain)
+        return what
+
+
+class AccountLink(Carrying):
+    """A link of a letter. The token itself is only in the letter."""
+
+    purpose = models.CharField(max_length=20, choices=LinkPurpose.choices)
     token_digest = models.BinaryField(max_length=32, unique=True)
-    expires_at = models.DateTimeField()
 
     def __str__(self) -> str:
-        return f"link until {self.expires_at:%Y-%m-%d %H:%M}"
+        return f"{self.purpose} link until {self.expires_at:%Y-%m-%d %H:%M}"
+
+
+class OneTimeCode(Carrying):
+    """A 6-digit code that was sent. `digest` is bound to the row: see actions/codes.py."""
+
+    purpose = models.CharField(max_length=20, choices=CodePurpose.choices)
+    digest = models.BinaryField(max_length=33)
+    tries = models.SmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.purpose} code until {self.expires_at:%Y-%m-%d %H:%M}"
+
+
+class Browser(models.Model):
+    """A browser from which the holder has signed in. It has a random cookie, the row its digest."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE)
+    token_digest = models.BinaryField(max_length=32)
+    device = models.CharField(max_length=40)  # "firefox/windows": what is shown, nothing more
+    first_seen_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    trusted_until = models.DateTimeField(null=True)  # until then, no second step
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "token_digest"], name="one_row_an_account_and_browser")
+        ]
+
+    def __str__(self) -> str:
+        return f"browser {self.device}"
+
+
+class SignedInSession(models.Model):
+    """A session of somebody who is signed in. Deleting the row ends it at its next page."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE)
+    session_key = models.CharField(max_length=40, unique=True)
+    device = models.CharField(max_length=40)
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"session {self.device} since {self.started_at:%Y-%m-%d %H:%M}"

@@ -2,7 +2,7 @@
 
 from procrastinate.contrib.django import app
 
-from parvis.accounts.actions import forget_what_has_expired
+from parvis.accounts.actions.forget import forget_what_has_expired
 
 
 @app.periodic(cron="23 3 * * *")

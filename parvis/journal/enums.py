@@ -10,6 +10,32 @@ class Event(models.TextChoices):
     ACCOUNT_REOPENING_REFUSED = "account_reopening_refused"
     SIGNED_IN = "signed_in"
     SIGNED_OUT = "signed_out"
+    SIGN_IN_REFUSED = "sign_in_refused"  # a wrong code, or a second step that failed
+    SIGN_IN_LOCKED = "sign_in_locked"
+    SESSIONS_ENDED = "sessions_ended"
+    BROWSER_TRUSTED = "browser_trusted"
+    BROWSER_FORGOTTEN = "browser_forgotten"
+    FACTOR_ADDED = "factor_added"
+    FACTOR_REMOVED = "factor_removed"
+    RECOVERY_CODES_MADE = "recovery_codes_made"
+    CODE_CHANGED = "code_changed"
+    CODE_LOST = "code_lost"  # a link to choose another was sent
+    CODE_RESET = "code_reset"
+    EMAIL_CHANGE_ASKED = "email_change_asked"
+    EMAIL_CHANGED = "email_changed"
+    EMAIL_RESTORED = "email_restored"
+    MOBILE_CHANGED = "mobile_changed"
+    LANGUAGE_CHANGED = "language_changed"
+    PREFERENCES_CHANGED = "preferences_changed"
+    RECOVERY_ASKED = "recovery_asked"
+    RECOVERY_STOPPED = "recovery_stopped"
+    RECOVERED = "recovered"
+    LETTER_CODE_ASKED = "letter_code_asked"
+    CLOSING_ASKED = "closing_asked"
+    CLOSING_STOPPED = "closing_stopped"
+    DATA_EXPORTED = "data_exported"
+    INACTIVITY_TOLD = "inactivity_told"
+    ACCOUNT_ERASED = "account_erased"
     RECORDS_PURGED = "records_purged"
     KEYS_ROTATED = "keys_rotated"
 
@@ -18,3 +44,19 @@ class Actor(models.TextChoices):
     PERSON = "person"
     NOTIFIED = "notified"  # whoever received the notice and says "this is not me"
     SYSTEM = "system"
+
+
+class Detail(models.TextChoices):
+    """By which means. Never anything of the person."""
+
+    EMAIL_CODE = "email_code"
+    SMS_CODE = "sms_code"
+    APP = "app"  # an authenticator app (TOTP)
+    PASSKEY = "passkey"
+    RECOVERY_CODE = "recovery_code"
+    LETTER_CODE = "letter_code"
+    TRUSTED_BROWSER = "trusted_browser"
+    PROOF = "proof"  # the facts of the enrolment, proven again
+    AGENT = "agent"
+    BY_PERSON = "by_person"
+    INACTIVITY = "inactivity"

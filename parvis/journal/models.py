@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models.functions import Now
 
-from parvis.journal.enums import Actor, Event
+from parvis.journal.enums import Actor, Detail, Event
 
 
 class Entry(models.Model):
@@ -14,6 +14,7 @@ class Entry(models.Model):
     actor = models.CharField(max_length=20, choices=Actor.choices)
     subject = models.UUIDField(null=True)
     count = models.IntegerField(null=True)
+    detail = models.CharField(max_length=20, choices=Detail.choices, default="", db_default="")
 
     class Meta:
         indexes = [models.Index(fields=["subject", "at"])]

@@ -12,10 +12,33 @@ NEEDED: dict[LetterKind, frozenset[str]] = {
     LetterKind.ACCOUNT_EXISTS: frozenset({"first_names", "sign_in_url"}),
     LetterKind.ADDRESS_TAKEN:  frozenset({"first_names", "correct_url"}),
     LetterKind.ACCOUNT_OPENED: frozenset({"first_names", "opened_at", "not_me_url"}),
+    LetterKind.SECURITY_NOTICE: frozenset({"first_names", "what", "at", "not_me_url"}),
+    LetterKind.SIGN_IN_CODE:   frozenset({"first_names", "digits", "valid_until"}),
+    LetterKind.CONFIRM_CODE:   frozenset({"first_names", "digits", "valid_until"}),
+    LetterKind.MOBILE_CODE:    frozenset({"first_names", "digits", "valid_until"}),
+    LetterKind.NEW_EMAIL:      frozenset({"first_names", "link", "valid_until"}),
+    LetterKind.EMAIL_CHANGED:  frozenset({"first_names", "at", "undo_url", "undo_until"}),
+    LetterKind.LOST_CODE:      frozenset({"first_names", "link", "valid_until"}),
+    LetterKind.LETTER_CODE:    frozenset({"first_names", "letter_code", "valid_until", "page_url"}),
+    LetterKind.RECOVERY_ANNOUNCED: frozenset({"first_names", "effective_at", "stop_url"}),
+    LetterKind.CLOSING_ANNOUNCED: frozenset({"first_names", "effective_at", "stop_url"}),
+    LetterKind.INACTIVE:       frozenset({"first_names", "erased_at", "sign_in_url"}),
+    LetterKind.ACCOUNT_ERASED: frozenset({"first_names", "at"}),
+}
+MOMENTS = frozenset({"valid_until", "opened_at", "at", "undo_until", "effective_at", "erased_at"})
+EMAIL, SMS, POST = {Channel.EMAIL}, {Channel.SMS}, {Channel.POST}
+CHANNELS = dict.fromkeys(LetterKind, EMAIL) | {
+    LetterKind.ACCOUNT_OPENED:     EMAIL | SMS | POST,
+    LetterKind.SECURITY_NOTICE:    EMAIL | SMS,
+    LetterKind.SIGN_IN_CODE:       EMAIL | SMS,
+    LetterKind.CONFIRM_CODE:       EMAIL | SMS,
+    LetterKind.MOBILE_CODE:        SMS,
+    LetterKind.LETTER_CODE:        POST,
+    LetterKind.RECOVERY_ANNOUNCED: EMAIL | SMS | POST,
+    LetterKind.CLOSING_ANNOUNCED:  EMAIL | SMS,
+    LetterKind.INACTIVE:           EMAIL | SMS | POST,
 }
 # fmt: on
-MOMENTS = frozenset({"valid_until", "opened_at"})
-CHANNELS = {kind: {Channel.EMAIL} for kind in LetterKind} | {LetterKind.ACCOUNT_OPENED: set(Channel)}
 
 
 class BadLetter(Exception):

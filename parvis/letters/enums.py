@@ -8,6 +8,37 @@ class LetterKind(models.TextChoices):
     ACCOUNT_EXISTS = "account_exists"
     ADDRESS_TAKEN = "address_taken"
     ACCOUNT_OPENED = "account_opened"
+    SECURITY_NOTICE = "security_notice"  # which of them: Notice
+    SIGN_IN_CODE = "sign_in_code"
+    CONFIRM_CODE = "confirm_code"
+    MOBILE_CODE = "mobile_code"
+    NEW_EMAIL = "new_email"
+    EMAIL_CHANGED = "email_changed"  # to the former address, with the link that puts it back
+    LOST_CODE = "lost_code"
+    LETTER_CODE = "letter_code"
+    RECOVERY_ANNOUNCED = "recovery_announced"
+    CLOSING_ANNOUNCED = "closing_announced"
+    INACTIVE = "inactive"
+    ACCOUNT_ERASED = "account_erased"
+
+
+class Notice(models.TextChoices):
+    """What a security notice tells. The words: NOTICES in wording.py."""
+
+    NEW_BROWSER = "new_browser"
+    CODE_CHANGED = "code_changed"
+    CODE_RESET = "code_reset"  # after it was lost
+    EMAIL_CHANGED = "email_changed"
+    EMAIL_RESTORED = "email_restored"
+    MOBILE_CHANGED = "mobile_changed"
+    FACTOR_ADDED = "factor_added"  # a passkey or an authenticator app
+    FACTOR_REMOVED = "factor_removed"
+    RECOVERY_CODES_MADE = "recovery_codes_made"
+    RECOVERY_CODE_USED = "recovery_code_used"
+    RECOVERED = "recovered"  # what was lost is replaced
+    RECOVERY_STOPPED = "recovery_stopped"
+    CLOSING_STOPPED = "closing_stopped"
+    PREFERENCES_CHANGED = "preferences_changed"
 
 
 class Channel(models.TextChoices):

@@ -107,7 +107,7 @@ def _context(letter: Letter) -> dict[str, Any]:
     for key in MOMENTS & content.keys():
         content[key] = datetime.fromisoformat(content[key])
     if "opened_at" in content:
-        content["not_me_until"] = in_words(content["opened_at"] + settings.DISAVOWAL_LINK_VALID)
+        content["not_me_until"] = in_words(content["opened_at"] + settings.LINKS_VALID["not_me"])
     for key in MOMENTS & content.keys():
         content[key] = in_words(content[key])
     return content | {

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Model
 
-from parvis.accounts.models import Account
+from parvis.accounts.models import Account, AccountLink, OneTimeCode
 from parvis.connections.keys import ring
 from parvis.enrolment.models import Enrolment
 from parvis.letters.models import Letter
@@ -60,6 +60,8 @@ KEPT = (
         "accounts", Account, renew=_account_again,
         renewed=("sealed", "number_fingerprint", "email_fingerprint", "mobile_fingerprint"),
     ),
+    Kept("account links", AccountLink, renew=_seal_again, renewed=("sealed",)),
+    Kept("one-time codes", OneTimeCode, renew=_seal_again, renewed=("sealed",)),
     Kept(
         "enrolments", Enrolment, renew=_seal_again,
         renewed=("identity", "contacts", "first_names"),
@@ -78,7 +80,9 @@ KEPT = (
 
 # bytes that need no key to be used: (model, column): why
 WITHOUT_KEY = {
-    ("accounts.DisavowalLink", "token_digest"): "a plain digest",
+    ("accounts.AccountLink", "token_digest"): "a plain digest",
+    ("accounts.Browser", "token_digest"): "a plain digest",
+    ("accounts.OneTimeCode", "digest"): "lives ten minutes; older keys are looked up too",
     ("enrolment.ActivationLink", "token_digest"): "a plain digest",
     ("enrolment.Enrolment", "browser"): "a plain digest",
     ("limits.Counter", "subject"): "counts begin again under a new key; the longest window is a day",

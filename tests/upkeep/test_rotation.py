@@ -81,7 +81,9 @@ def test_everything_is_made_anew_and_says_the_same(at, no_wait):
     assert rows_to_renew() == 20
     told: list[int] = []
     report = rotate(told.append, batch=2, wait=no_wait)
-    assert dict(report.renewed) == {"accounts": 5, "enrolments": 5, "letters": 5, "members": 5}
+    assert {name: count for name, count in report.renewed.items() if count} == {
+        "accounts": 5, "enrolments": 5, "letters": 5, "members": 5,
+    }  # fmt: skip
     assert sum(told) == 20
     assert rows_to_renew() == 0
     assert read_back() == said

@@ -1,4 +1,4 @@
-"""What the tests of accounts share: an account, and time that passes."""
+"""What the tests of accounts share: an account, and time that passes. Registered in tests/conftest.py."""
 
 from collections.abc import Callable
 from datetime import timedelta

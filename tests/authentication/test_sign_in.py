@@ -13,7 +13,7 @@ from parvis.accounts.enums import AccountState
 from parvis.accounts.models import Account
 from parvis.journal.models import Entry
 from parvis.limits.models import Counter
-from tests.accounts.conftest import CAMILLE
+from tests.accounts_fixtures import CAMILLE
 from tests.enrolment.reading_pages import Page
 from tests.page_client import PortalClient
 from tests.walk import CODE, person
@@ -131,7 +131,7 @@ def parameters(hashed):
 def test_one_slow_hash_and_as_many_queries_whoever_it_is(
     client, account, settings, number, code, django_assert_num_queries
 ):
-    settings.PASSWORD_HASHERS = ["tests.accounts.test_sign_in.CountedArgon2"]
+    settings.PASSWORD_HASHERS = ["tests.authentication.test_sign_in.CountedArgon2"]
     CountedArgon2.done = 0
     with django_assert_num_queries(2):
         enter(client, number, code)
@@ -139,7 +139,7 @@ def test_one_slow_hash_and_as_many_queries_whoever_it_is(
 
 
 def test_what_unknown_numbers_meet_is_as_slow_as_a_real_hash(settings):
-    settings.PASSWORD_HASHERS = ["tests.accounts.test_sign_in.CountedArgon2"]
+    settings.PASSWORD_HASHERS = ["tests.authentication.test_sign_in.CountedArgon2"]
     nobody, real = (parameters(hashed) for hashed in (hashers.hash_of_nobody(), make_password(CODE)))
     assert nobody == real
     CountedArgon2.done = 0

@@ -1,0 +1,73 @@
+"""Six-digit codes that are sent: made, and checked in at most three tries."""
+
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.db.models import F
+from django.utils import timezone
+
+from parvis.accounts.enums import CodePurpose
+from parvis.accounts.models import Account, OneTimeCode
+from parvis.connections.keys import ring
+
+DIGITS, MOST_TRIES = 6, 3  # OWASP ASVS 5.0, 6.5.4: 20 bits at least, with a limit on the tries
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A code that was made: its `id` is kept in the session, its `digits` go into the letter alone."""
+
+    id: UUID
+    digits: str
+    valid_until: datetime
+
+
+@dataclass(frozen=True)
+class Checked:
+    """`code` when it was right. Else how many tries are left; none: it is spent, expired or unknown."""
+
+    code: OneTimeCode | None
+    tries_left: int = 0
+
+
+def new_code(account: Account, purpose: CodePurpose, **carried: str) -> Sent:
+    """In the caller's transaction; the letter with its digits is the caller's too."""
+    digits = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
+    until = timezone.now() + settings.ONE_TIME_CODE_VALID
+    code = OneTimeCode(id=uuid4(), account=account, purpose=purpose, expires_at=until)
+    code.digest = _digest(code.id, digits)
+    code.carry(carried)
+    code.save(force_insert=True)
+    return Sent(code.id, digits, until)
+
+
+def check_code(id_: UUID, account: Account, purpose: CodePurpose, typed: str) -> Checked:
+    """Count the try, then compare; a right code is spent. Outside of a transaction: a wrong try must last.
+
+    Two requests at once count two tries, and only one of them can spend the code.
+    """
+    live = OneTimeCode.objects.filter(
+        pk=id_, account=account, purpose=purpose, tries__lt=MOST_TRIES, expires_at__gt=timezone.now()
+    )
+    if not live.update(tries=F("tries") + 1):
+        return Checked(None)
+    code = OneTimeCode.objects.select_related("account").filter(pk=id_).first()
+    if code is None:
+        return Checked(None)
+    digits = "".join(typed.split())
+    if any(hmac.compare_digest(bytes(code.digest), each) for each in _digests(id_, digits)):
+        spent, _ = OneTimeCode.objects.filter(pk=id_).delete()
+        return Checked(code if spent else None)
+    return Checked(None, MOST_TRIES - code.tries)
+
+
+def _digest(id_: UUID, digits: str) -> bytes:
+    return ring().fingerprint("one_time_code", f"{id_}:{digits}")
+
+
+def _digests(id_: UUID, digits: str) -> list[bytes]:
+    return ring().fingerprints("one_time_code", f"{id_}:{digits}")

@@ -1,0 +1,64 @@
+"""Links of letters: made, looked at, used once."""
+
+import secrets
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from parvis.accounts.enums import LinkPurpose
+from parvis.accounts.models import Account, AccountLink
+from parvis.lib.keys import token_digest
+
+PAGES = {  # the page of each link, by URL name; its only argument is the token
+    LinkPurpose.NOT_ME: "not_me",
+    LinkPurpose.NEW_EMAIL: "confirm_email",
+    LinkPurpose.UNDO_EMAIL: "undo_email",
+    LinkPurpose.LOST_CODE: "new_code",
+    LinkPurpose.STOP_RECOVERY: "stop_recovery",
+    LinkPurpose.STOP_CLOSING: "stop_closing",
+}
+SEVERAL_AT_ONCE = {LinkPurpose.NOT_ME, LinkPurpose.UNDO_EMAIL, LinkPurpose.STOP_RECOVERY}
+
+
+def new_link(account: Account, purpose: LinkPurpose, **carried: str) -> str:
+    """The address of a new link, for a letter. It revokes older ones of its purpose, but SEVERAL_AT_ONCE.
+
+    In the caller's transaction. 256 random bits, stored as a digest.
+    """
+    token = secrets.token_urlsafe(32)
+    link = AccountLink(
+        id=uuid4(), account=account, purpose=purpose, token_digest=token_digest(token),
+        expires_at=timezone.now() + settings.LINKS_VALID[purpose],
+    )  # fmt: skip
+    link.carry(carried)
+    if purpose not in SEVERAL_AT_ONCE:
+        revoke_links(account, purpose)
+    link.save(force_insert=True)
+    with translation.override(account.language):
+        return str(settings.PUBLIC_URL + reverse(PAGES[purpose], args=[token]))
+
+
+def link_of(token: str, purpose: LinkPurpose) -> AccountLink | None:
+    """The live link with this token, if any. Reads only."""
+    links = AccountLink.objects.select_related("account").filter(purpose=purpose)
+    return links.filter(token_digest=token_digest(token), expires_at__gt=timezone.now()).first()
+
+
+def use_link(token: str, purpose: LinkPurpose) -> AccountLink | None:
+    """The same, and it is spent: of two requests at once, one gets it. In the caller's transaction."""
+    with transaction.atomic():
+        link = AccountLink.objects.select_for_update(of=("self",)).filter(
+            purpose=purpose, token_digest=token_digest(token), expires_at__gt=timezone.now()
+        )
+        found = link.select_related("account").first()
+        if found is not None:
+            AccountLink.objects.filter(pk=found.pk).delete()
+        return found
+
+
+def revoke_links(account: Account, *purposes: LinkPurpose) -> None:
+    """The links of these purposes stop working."""
+    AccountLink.objects.filter(account=account, purpose__in=purposes).delete()

@@ -1,0 +1,52 @@
+"""Telling the holder of an account what happened in it, on every channel on file."""
+
+from collections.abc import Iterator
+from uuid import uuid4
+
+from django.conf import settings
+from django.utils import timezone
+
+from parvis.accounts.actions.links import new_link
+from parvis.accounts.enums import LinkPurpose
+from parvis.accounts.models import Account
+from parvis.letters.actions import NewLetter, queue_letters
+from parvis.letters.enums import Channel, LetterKind, Notice
+
+
+def tell(account: Account, what: Notice, *, email: str = "", mobile: str = "") -> None:
+    """Queue the notice by e-mail and SMS, in the caller's transaction, with its "this is not me" link.
+
+    To the addresses of the account; `email`, `mobile`: to a former one instead, which a change left behind.
+    """
+    profile = account.profile
+    context = {
+        "first_names": profile.first_names,
+        "what": what.value,
+        "at": timezone.now().isoformat(),
+        "not_me_url": new_link(account, LinkPurpose.NOT_ME),
+    }
+    send(account, LetterKind.SECURITY_NOTICE, context, email=email, mobile=mobile)
+
+
+def send(
+    account: Account, kind: LetterKind, context: dict[str, str], *, email: str = "", mobile: str = ""
+) -> None:
+    """One letter of this kind by e-mail, and by SMS when the body sends them and the person wants them.
+
+    `email`, `mobile`: other addresses than the account's. A kind that has no SMS goes by e-mail alone.
+    """
+    event = uuid4()
+    queue_letters(
+        NewLetter(kind, event=f"{event}:{channel}", to=to, language=account.language, context=context,
+                  channel=channel)
+        for channel, to in _where(account, kind, email, mobile)
+    )  # fmt: skip
+
+
+def _where(account: Account, kind: LetterKind, email: str, mobile: str) -> Iterator[tuple[Channel, str]]:
+    yield Channel.EMAIL, email or account.profile.email
+    if settings.SMS_PORT and kind in SMS_TOO and (account.sms_notices or mobile):
+        yield Channel.SMS, mobile or account.profile.mobile
+
+
+SMS_TOO = {LetterKind.SECURITY_NOTICE, LetterKind.RECOVERY_ANNOUNCED, LetterKind.CLOSING_ANNOUNCED}

@@ -1,0 +1,1 @@
+"""Signing in: number and code, second step, passkeys, sessions."""

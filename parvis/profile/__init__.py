@@ -1,0 +1,1 @@
+"""What a person changes and sees of their account."""

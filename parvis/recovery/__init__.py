@@ -1,0 +1,1 @@
+"""Losing things: the code, the mailbox, the phone, the second step."""
