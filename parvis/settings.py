@@ -203,6 +203,7 @@ ONE_TIME_CODE_VALID = timedelta(minutes=10)
 LETTER_CODE_VALID = timedelta(days=30)
 WAITING_PERIOD = timedelta(hours=24)  # before what was lost is replaced, and before an account is closed
 BROWSER_TRUSTED = timedelta(days=30)
+CONFIRMED_FOR = timedelta(minutes=10)  # how long code or passkey, once given, allow important changes
 SESSION_IDLE, SESSION_LONGEST = timedelta(minutes=15), timedelta(hours=12)
 INACTIVE_AFTER, ERASED_AFTER_NOTICE = timedelta(days=700), timedelta(days=30)  # 23 months, then 30 days
 # fmt: off

@@ -1,15 +1,19 @@
 """What the tests of accounts share: an account, and time that passes. Registered in tests/conftest.py."""
 
+import time
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from allauth.account.internal.userkit import user_id_to_str
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from parvis.accounts.actions import Opening, open_account
-from parvis.accounts.models import Account, Profile
+from parvis.accounts.models import Account, Profile, SignedInSession
 from parvis.connections.members import OnFile
+from tests.page_client import PortalClient
 from tests.walk import CODE, person
 
 CAMILLE = person("camille")
@@ -24,6 +28,27 @@ def account(db: None) -> Account:
     return open_account(
         Opening(profile, CAMILLE.member, on_file, make_password(CODE), "fr", "1", timezone.now())
     )
+
+
+def sign_in_as(client: PortalClient, account: Account, *, confirmed: bool = True) -> None:
+    """The client is signed in, second step included. `confirmed`: just now; else long enough ago to be asked."""
+    client.force_login(account, backend=settings.AUTHENTICATION_BACKENDS[0])
+    session = client.session
+    at = time.time() - (0 if confirmed else settings.CONFIRMED_FOR.total_seconds() + 1)
+    session["account_authentication_methods"] = [{"method": "password", "at": at}]
+    session["account_authentication_methods_user"] = user_id_to_str(account)
+    session.save()
+    SignedInSession.objects.create(
+        account=account, session_key=session.session_key, device="firefox/windows",
+        started_at=timezone.now(), seen_at=timezone.now(),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def signed_in(client: PortalClient, account: Account) -> PortalClient:
+    """The client, signed in as Camille."""
+    sign_in_as(client, account)
+    return client
 
 
 @pytest.fixture
