@@ -31,13 +31,14 @@ def account(db: None) -> Account:
 
 
 def sign_in_as(client: PortalClient, account: Account, *, confirmed: bool = True) -> None:
-    """The client is signed in, second step included. `confirmed`: just now; else long enough ago to be asked."""
+    """The client is signed in, second step included. `confirmed`: just now, else too long ago."""
     client.force_login(account, backend=settings.AUTHENTICATION_BACKENDS[0])
     session = client.session
     at = time.time() - (0 if confirmed else settings.CONFIRMED_FOR.total_seconds() + 1)
     session["account_authentication_methods"] = [{"method": "password", "at": at}]
     session["account_authentication_methods_user"] = user_id_to_str(account)
     session.save()
+    assert session.session_key
     SignedInSession.objects.create(
         account=account, session_key=session.session_key, device="firefox/windows",
         started_at=timezone.now(), seen_at=timezone.now(),
