@@ -20,11 +20,12 @@ APP_MODULES = set(
     "__init__ apps journey urls views forms actions queries models rules enums tasks commands".split()
 )
 DOMAIN_MODULES = {  # app: its modules named for one thing of the field, each with one thing in it
-    "accounts": {"backends", "hashers"},
+    "accounts": {"backends", "contacts", "hashers", "history", "personal_code"},
     "authentication": {"adapter", "confirming", "devices", "factors", "middleware", "stages"},
     "enrolment": {"activation", "challenge", "practice", "presenters", "reading", "visitors"},
     "journal": set[str](),
     "limits": {"counters"},
+    "places": {"hours", "reading", "territory"},
     "registry": {"matching"},
     "letters": {"contents", "delivery", "looks", "wording"},
     "serving": {"checks", "mode", "static_files", "web"},

@@ -1,4 +1,4 @@
-"""The field for a social security number."""
+"""Fields that several pages ask: a social security number, a mail address."""
 
 from typing import Any
 
@@ -6,8 +6,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from parvis.lib.nir import BadNir, BadNumber, parse_number
-from parvis.ui.fields import TextField
+from parvis.ui.fields import EmailField, TextField
 
+ONLY_FICTITIOUS = _(
+    "Dans l’atelier, tout est fictif\u00a0: je prends ce qui est écrit sur la fiche de la personne."
+)
 NUMBER_FAULTS = {
     BadNumber.EMPTY: _("Je saisis mon numéro de sécurité sociale."),
     BadNumber.CHARACTERS: _("Ce numéro n’a que des chiffres (et 2A ou 2B pour la Corse)."),
@@ -32,3 +35,13 @@ class NumberField(TextField):
             return parse_number(text)
         except BadNir as error:
             raise ValidationError(NUMBER_FAULTS[error.reason]) from None
+
+
+class AddressField(EmailField):
+    """A mail address. A full stop copied with it is told by its name: Django's own check comes after."""
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        if text.endswith("."):
+            raise ValidationError(_("Cette adresse finit par un point\u00a0: je l’enlève."))
+        return text

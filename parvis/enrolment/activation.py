@@ -5,10 +5,10 @@ from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_http_methods
 
+from parvis.accounts.contacts import masked_email
 from parvis.enrolment.actions.activate import Activation, LinkState, activate, follow
 from parvis.enrolment.actions.send import TooSoon, send_link
 from parvis.enrolment.models import Enrolment
-from parvis.enrolment.rules import masked_email
 
 PAGES = {
     LinkState.UNKNOWN: ("unknown", 404),

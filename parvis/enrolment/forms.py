@@ -2,42 +2,36 @@
 
 from typing import Any
 
-import phonenumbers
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from parvis.accounts.forms import NumberField
+from parvis.accounts.contacts import (
+    email_allowed,
+    meant_address,
+    mobile_allowed,
+    plain_email,
+    plain_mobile,
+    shown_mobile,
+)
+from parvis.accounts.forms import ONLY_FICTITIOUS, AddressField, NumberField
+from parvis.accounts.personal_code import CODE_FAULTS, code_fault_text
 from parvis.accounts.rules import CodeFault, fault_of, normal_code
 from parvis.connections.members.comparing import digits_form, name_form
 from parvis.enrolment import practice
 from parvis.enrolment.enums import CardModel
 from parvis.enrolment.models import Enrolment
-from parvis.enrolment.reading import (
-    CODE_FAULTS,
-    about,
-    card_tail,
-    code_fault_text,
-    meant_address,
-    plain_email,
-    plain_mobile,
-    rib_tail,
-)
+from parvis.enrolment.reading import about, card_tail, rib_tail
 from parvis.lib.nir import formatted, is_specimen
 from parvis.ui.fields import (
     ChoicesField,
     CodeField,
     DatePartsField,
-    EmailField,
     PhoneField,
     TextField,
     TickField,
 )
 from parvis.ui.forms import PageForm
-
-ONLY_FICTITIOUS = _(
-    "Dans l’atelier, tout est fictif\u00a0: je prends ce qui est écrit sur la fiche de la personne."
-)
 
 
 class StepForm(PageForm):
@@ -163,16 +157,6 @@ class TermsForm(StepForm):
         return {"accept": record.terms_version == settings.ORGANISATION.terms_version}
 
 
-class AddressField(EmailField):
-    """A mail address. A full stop copied with it is told by its name: Django's own check comes after."""
-
-    def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
-        if text.endswith("."):
-            raise ValidationError(_("Cette adresse finit par un point\u00a0: je l’enlève."))
-        return text
-
-
 class ContactsForm(StepForm):
     email = AddressField(
         label=_("Mon adresse électronique"), max_length=254, width="full",
@@ -191,11 +175,7 @@ class ContactsForm(StepForm):
         said = record.said_contacts()
         if said is None:
             return {}
-        number = phonenumbers.parse(said.mobile)
-        home = number.country_code == phonenumbers.country_code_for_region("FR")
-        style = phonenumbers.PhoneNumberFormat
-        shown = phonenumbers.format_number(number, style.NATIONAL if home else style.INTERNATIONAL)
-        return {"email": said.email, "mobile": shown}
+        return {"email": said.email, "mobile": shown_mobile(said.mobile)}
 
     @property
     def asks_back(self) -> bool:
@@ -210,13 +190,13 @@ class ContactsForm(StepForm):
         elif meant and self.data.get("keep_email") != email:
             self.suggestion, self.typed = meant, email
             return email  # nothing is kept yet
-        if not practice.email_allowed(email):
+        if not email_allowed(email):
             raise ValidationError(ONLY_FICTITIOUS)
         return email
 
     def clean_mobile(self) -> str:
         mobile = plain_mobile(self.cleaned_data["mobile"])
-        if not practice.mobile_allowed(mobile):
+        if not mobile_allowed(mobile):
             raise ValidationError(ONLY_FICTITIOUS)
         return mobile
 

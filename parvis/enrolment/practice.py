@@ -4,7 +4,6 @@ A trainee who types real data leaves no trace: a number, a name or a contact tha
 refused or left out before anything is written. In production all of this lets everything through.
 """
 
-import re
 from dataclasses import replace
 
 from django.conf import settings
@@ -13,26 +12,9 @@ from parvis.connections.members.comparing import name_form
 from parvis.connections.members.people import person_with
 from parvis.enrolment.models import Identity
 
-# kept for fiction: RFC 2606 for mail; for phones ARCEP (France), Ofcom (United Kingdom), NANPA (America)
-FICTITIOUS_DOMAIN = re.compile(r"(^|\.)(example(\.(org|com|net))?|test|invalid)$")
-FICTITIOUS_MOBILE = re.compile(r"\+3363998\d{4}|\+447700900\d{3}|\+1\d{3}55501\d{2}")
-
 
 def number_allowed(number: str) -> bool:
     return not settings.PRACTICE or person_with(number) is not None
-
-
-def email_allowed(email: str) -> bool:
-    return not settings.PRACTICE or bool(FICTITIOUS_DOMAIN.search(email.rpartition("@")[2]))
-
-
-def is_fictitious_mobile(mobile: str) -> bool:
-    """Practice only: a number of the ranges kept for fiction. `mobile` in E.164."""
-    return settings.PRACTICE and bool(FICTITIOUS_MOBILE.fullmatch(mobile))
-
-
-def mobile_allowed(mobile: str) -> bool:
-    return not settings.PRACTICE or is_fictitious_mobile(mobile)
 
 
 def only_fictitious(identity: Identity) -> Identity:

@@ -1,11 +1,6 @@
-"""Pure decisions of the enrolment: the outcome of the proof, what is asked back, what is masked."""
-
-from collections.abc import Collection
-from difflib import SequenceMatcher
+"""Pure decisions of the enrolment: the outcome of the proof, what is masked."""
 
 from parvis.enrolment.enums import Outcome
-
-ALIKE = 0.85  # how alike two mail domains must be to ask "did you mean…": 0 to 1
 
 
 def outcome_of(
@@ -41,24 +36,6 @@ def outcome_of(
     return next((outcome for holds, outcome in table if holds), Outcome.NO_MATCH)
 
 
-def meant_domain(domain: str, known: Collection[str]) -> str | None:
-    """The mail domain that was probably meant ("gmial.com" → "gmail.com"); None when all is well."""
-    if not domain or domain in known:
-        return None
-    best = max(known, key=lambda candidate: _likeness(domain, candidate), default="")
-    return best if best and _likeness(domain, best) >= ALIKE else None
-
-
-def _likeness(one: str, other: str) -> float:
-    return SequenceMatcher(None, one, other, autojunk=False).ratio()
-
-
 def masked_number(number: str) -> str:
     """« 2 69 05 •• ••• ••• »: enough to recognise one's own, not enough to steal."""
     return f"{number[0]} {number[1:3]} {number[3:5]} •• ••• •••"
-
-
-def masked_email(email: str) -> str:
-    """« j•••@exemple.example »."""
-    local, _, domain = email.partition("@")
-    return f"{local[:1]}•••@{domain}"

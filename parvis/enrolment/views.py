@@ -8,6 +8,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from parvis.accounts.contacts import meant_address
+from parvis.accounts.personal_code import code_fault_text
 from parvis.accounts.rules import fault_of, normal_code
 from parvis.enrolment import challenge
 from parvis.enrolment.actions import keep
@@ -17,7 +19,7 @@ from parvis.enrolment.enums import EnrolmentState, Outcome
 from parvis.enrolment.journey import ENROLMENT
 from parvis.enrolment.models import Enrolment
 from parvis.enrolment.presenters import answers_of, places_of
-from parvis.enrolment.reading import about, code_fault_text, meant_address
+from parvis.enrolment.reading import about
 from parvis.enrolment.visitors import Visitor, one_at_a_time, record_of, remember, visitor_of
 from parvis.letters.enums import LetterState
 from parvis.letters.queries import state_of

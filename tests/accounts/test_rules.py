@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from zxcvbn.matching import RANKED_DICTIONARIES
 
+from parvis.accounts.personal_code import code_fault_text
 from parvis.accounts.rules import LONGEST, SHORTEST, CodeFault, fault_of, guesses, normal_code
-from parvis.enrolment.reading import code_fault_text
 
 ABOUT = [
     "2690549588157",

@@ -2,9 +2,10 @@
 
 import pytest
 
+from parvis.accounts.personal_code import EXAMPLES
 from parvis.accounts.rules import CodeFault, fault_of
 from parvis.enrolment.models import Enrolment
-from parvis.enrolment.reading import EXAMPLES, about
+from parvis.enrolment.reading import about
 from tests import walk
 from tests.enrolment.kept import contacts as kept_now
 from tests.enrolment.reading_pages import Page, check_refused

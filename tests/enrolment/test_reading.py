@@ -5,9 +5,10 @@ from django.core.exceptions import ValidationError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from parvis.accounts.contacts import plain_email, plain_mobile
 from parvis.connections.members.people import people
 from parvis.enrolment.models import Contacts, Enrolment, Identity
-from parvis.enrolment.reading import about, card_tail, plain_email, plain_mobile, rib_tail
+from parvis.enrolment.reading import about, card_tail, rib_tail
 
 LANDLINE, NONE_SUCH, NO_NUMBER = "numéro fixe", "n’existe pas", "pas un numéro"
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from parvis.accounts.contacts import known_domains, masked_email, meant_domain
 from parvis.connections.members import MemberStatus
 from parvis.enrolment.enums import Outcome
-from parvis.enrolment.reading import known_domains
-from parvis.enrolment.rules import masked_email, masked_number, meant_domain, outcome_of
+from parvis.enrolment.rules import masked_number, outcome_of
 
 FACTS = ("name", "birth_date", "postcode", "rib", "card")
 OTHERS = ("known", "has_rib", "says_no_rib", "has_account")
