@@ -19,6 +19,14 @@ class LinkPurpose(models.TextChoices):
     STOP_CLOSING = "stop_closing"  # keeps the account after all
 
 
+class LinkEnd(models.TextChoices):
+    """Why a link no longer works. The page says it: most people who follow one again did all right."""
+
+    USED = "used"
+    REVOKED = "revoked"  # a newer one replaced it, or what it was for is over
+    EXPIRED = "expired"  # never stored: the date says it
+
+
 class CodePurpose(models.TextChoices):
     """What a 6-digit code of a letter or SMS proves."""
 

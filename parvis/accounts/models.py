@@ -8,7 +8,7 @@ from functools import cached_property
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
-from parvis.accounts.enums import AccountState, CodePurpose, LinkPurpose
+from parvis.accounts.enums import AccountState, CodePurpose, LinkEnd, LinkPurpose
 from parvis.connections.keys import ring
 
 TABLE = "accounts_account"
@@ -42,6 +42,8 @@ class Account(AbstractBaseUser):
     terms_version = models.CharField(max_length=20)
     terms_accepted_at = models.DateTimeField()
     opened_at = models.DateTimeField()
+    # "this was not me": what was asked before (a recovery, a closing) and still waits is void
+    disowned_at = models.DateTimeField(null=True)
 
     USERNAME_FIELD = "id"
     objects: models.Manager["Account"] = BaseUserManager()
@@ -105,9 +107,10 @@ class Carrying(models.Model):
 
 
 class AccountLink(Carrying):
-    """A link of a letter. The token itself is only in the letter."""
+    """A link of a letter. The token itself is only in the letter. `ended`: "" while it works."""
 
     purpose = models.CharField(max_length=20, choices=LinkPurpose.choices)
+    ended = models.CharField(max_length=10, choices=LinkEnd.choices, default="", db_default="")
     token_digest = models.BinaryField(max_length=32, unique=True)
 
     def __str__(self) -> str:

@@ -5,10 +5,11 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from parvis.accounts.enums import LinkPurpose
+from parvis.accounts.enums import LinkEnd, LinkPurpose
 from parvis.accounts.models import Account, AccountLink
 from parvis.lib.keys import token_digest
 
@@ -43,22 +44,35 @@ def new_link(account: Account, purpose: LinkPurpose, **carried: str) -> str:
 
 def link_of(token: str, purpose: LinkPurpose) -> AccountLink | None:
     """The live link with this token, if any. Reads only."""
-    links = AccountLink.objects.select_related("account").filter(purpose=purpose)
-    return links.filter(token_digest=token_digest(token), expires_at__gt=timezone.now()).first()
+    return _live(token, purpose).select_related("account").first()
+
+
+def end_of(token: str, purpose: LinkPurpose) -> LinkEnd | None:
+    """Why this link no longer works; None when there is no such link (truncated, or dead long ago)."""
+    link = AccountLink.objects.filter(purpose=purpose, token_digest=token_digest(token)).first()
+    return None if link is None else LinkEnd(link.ended or LinkEnd.EXPIRED)
 
 
 def use_link(token: str, purpose: LinkPurpose) -> AccountLink | None:
-    """The same, and it is spent: of two requests at once, one gets it. In the caller's transaction."""
+    """The live link, and it is spent: of two requests at once, one gets it. In the caller's transaction."""
     with transaction.atomic():
-        link = AccountLink.objects.select_for_update(of=("self",)).filter(
-            purpose=purpose, token_digest=token_digest(token), expires_at__gt=timezone.now()
-        )
-        found = link.select_related("account").first()
-        if found is not None:
-            AccountLink.objects.filter(pk=found.pk).delete()
-        return found
+        link = _live(token, purpose).select_for_update(of=("self",)).select_related("account").first()
+        if link is not None:
+            _end(AccountLink.objects.filter(pk=link.pk), LinkEnd.USED)
+        return link
 
 
 def revoke_links(account: Account, *purposes: LinkPurpose) -> None:
     """The links of these purposes stop working."""
-    AccountLink.objects.filter(account=account, purpose__in=purposes).delete()
+    _end(AccountLink.objects.filter(account=account, purpose__in=purposes), LinkEnd.REVOKED)
+
+
+def _live(token: str, purpose: LinkPurpose) -> QuerySet[AccountLink]:
+    return AccountLink.objects.filter(
+        purpose=purpose, token_digest=token_digest(token), ended="", expires_at__gt=timezone.now()
+    )
+
+
+def _end(links: QuerySet[AccountLink], end: LinkEnd) -> None:
+    """The row stays until its date, empty, to say on its page what became of it."""
+    links.filter(ended="").update(ended=end, sealed=None)

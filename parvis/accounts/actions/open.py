@@ -5,13 +5,13 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
+from parvis.accounts.actions.contacts import refuse_an_address_under_another_key
 from parvis.accounts.actions.links import new_link
 from parvis.accounts.enums import LinkPurpose
 from parvis.accounts.models import Account, Profile
-from parvis.connections.keys import ring
 from parvis.connections.members import OnFile
 from parvis.journal import actions as journal
 from parvis.journal.enums import Actor, Event
@@ -48,18 +48,11 @@ def open_account(opening: Opening) -> Account:
         opened_at=timezone.now(),
     )
     account.seal(opening.profile)
-    _refuse_an_address_under_another_key(opening.profile.email)
+    refuse_an_address_under_another_key(opening.profile.email, account)
     account.save(force_insert=True)
     journal.record(Event.ACCOUNT_OPENED, Actor.PERSON, account.id)
     tell_on_file(account, opening.on_file)
     return account
-
-
-def _refuse_an_address_under_another_key(email: str) -> None:
-    """The constraint sees the current key alone. No query outside of a rotation of the keys."""
-    others = ring().fingerprints("email", email.lower())[1:]
-    if others and Account.objects.filter(email_fingerprint__in=others).exists():
-        raise IntegrityError("this address serves another account")
 
 
 def tell_on_file(account: Account, on_file: OnFile) -> None:

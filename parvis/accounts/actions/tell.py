@@ -13,10 +13,13 @@ from parvis.letters.actions import NewLetter, queue_letters
 from parvis.letters.enums import Channel, LetterKind, Notice
 
 
-def tell(account: Account, what: Notice, *, email: str = "", mobile: str = "") -> None:
+def tell(
+    account: Account, what: Notice, *, email: str = "", mobile: str = "", only: Channel | None = None
+) -> None:
     """Queue the notice by e-mail and SMS, in the caller's transaction, with its "this is not me" link.
 
     To the addresses of the account; `email`, `mobile`: to a former one instead, which a change left behind.
+    `only`: on this channel alone.
     """
     profile = account.profile
     context = {
@@ -25,12 +28,13 @@ def tell(account: Account, what: Notice, *, email: str = "", mobile: str = "") -
         "at": timezone.now().isoformat(),
         "not_me_url": new_link(account, LinkPurpose.NOT_ME),
     }
-    send(account, LetterKind.SECURITY_NOTICE, context, email=email, mobile=mobile)
+    send(account, LetterKind.SECURITY_NOTICE, context, email=email, mobile=mobile, only=only)
 
 
 def send(
-    account: Account, kind: LetterKind, context: dict[str, str], *, email: str = "", mobile: str = ""
-) -> None:
+    account: Account, kind: LetterKind, context: dict[str, str], *, email: str = "", mobile: str = "",
+    only: Channel | None = None,
+) -> None:  # fmt: skip
     """One letter of this kind by e-mail, and by SMS when the body sends them and the person wants them.
 
     `email`, `mobile`: other addresses than the account's. A kind that has no SMS goes by e-mail alone.
@@ -40,6 +44,7 @@ def send(
         NewLetter(kind, event=f"{event}:{channel}", to=to, language=account.language, context=context,
                   channel=channel)
         for channel, to in _where(account, kind, email, mobile)
+        if only in (None, channel)
     )  # fmt: skip
 
 
