@@ -20,7 +20,7 @@ from parvis.accounts.rules import CodeFault, fault_of, normal_code
 from parvis.connections.members.comparing import digits_form, name_form
 from parvis.enrolment import practice
 from parvis.enrolment.enums import CardModel
-from parvis.enrolment.models import Enrolment
+from parvis.enrolment.models import Enrolment, PendingRecord
 from parvis.enrolment.reading import about, card_tail, rib_tail
 from parvis.lib.nir import formatted, is_specimen
 from parvis.ui.fields import (
@@ -37,7 +37,7 @@ from parvis.ui.forms import PageForm
 class StepForm(PageForm):
     """`record` is what is known so far; it may be None on the first page."""
 
-    def __init__(self, *args: Any, record: Enrolment | None = None, **options: Any) -> None:
+    def __init__(self, *args: Any, record: PendingRecord | None = None, **options: Any) -> None:
         self.record = record
         options["initial"] = self.known(record) if record else None
         super().__init__(*args, **options)
@@ -48,7 +48,7 @@ class StepForm(PageForm):
         return False
 
     @staticmethod
-    def known(record: Enrolment) -> dict[str, Any]:
+    def known(record: Any) -> dict[str, Any]:
         """What is shown again when coming back to the page. Secrets never are."""
         return {}
 
@@ -74,7 +74,7 @@ class IdentityForm(StepForm):
     )  # fmt: skip
 
     @staticmethod
-    def known(record: Enrolment) -> dict[str, Any]:
+    def known(record: PendingRecord) -> dict[str, Any]:
         said = record.said_identity()
         if said is None:
             return {}
@@ -135,7 +135,7 @@ class CardForm(StepForm):
     )  # fmt: skip
 
     @staticmethod
-    def known(record: Enrolment) -> dict[str, Any]:
+    def known(record: PendingRecord) -> dict[str, Any]:
         return {"model": record.card_model or CardModel.WITH_PHOTO}
 
     def clean(self) -> dict[str, Any]:
@@ -171,7 +171,7 @@ class ContactsForm(StepForm):
     suggestion = typed = ""  # the address that was probably meant, and the one typed: the page asks
 
     @staticmethod
-    def known(record: Enrolment) -> dict[str, Any]:
+    def known(record: PendingRecord) -> dict[str, Any]:
         said = record.said_contacts()
         if said is None:
             return {}

@@ -20,8 +20,6 @@ from parvis.enrolment.enums import CardModel, EnrolmentState, Outcome, RibAnswer
 from parvis.lib.keys import token_digest
 from parvis.lib.nir import is_provisional
 
-TABLE = "enrolment_enrolment"
-
 
 @dataclass(frozen=True)
 class Identity:
@@ -44,7 +42,7 @@ class Contacts:
 
 
 # asked by every page: written by the ORM, with the names of its columns and an order, it costs twice as much
-OF_A_BROWSER = f"SELECT * FROM {TABLE} WHERE browser = %s"  # noqa: S608  (a constant)
+OF_A_BROWSER = "SELECT * FROM enrolment_enrolment WHERE browser = %s"
 
 
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
@@ -53,12 +51,15 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         return next(iter(self.raw(OF_A_BROWSER, [browser])), None)
 
 
-class Enrolment(models.Model):
-    """`browser` is the digest of the cookie of the browser in which it goes on."""
+class PendingRecord(models.Model):
+    """Somebody says who they are, page by page, and the proof decides. The enrolment has one, and so has
+    recovery.
+
+    `browser` is the digest of the cookie of the browser in which it goes on.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     browser = models.BinaryField(max_length=32, unique=True)
-    state = models.CharField(max_length=10, choices=EnrolmentState.choices, default=EnrolmentState.OPEN)
     dies_at = models.DateTimeField(db_index=True)
     language = models.CharField(max_length=5)  # of the person's pages: letters follow it
 
@@ -73,14 +74,59 @@ class Enrolment(models.Model):
     member = models.UUIDField(null=True)
     first_names = models.BinaryField(null=True)  # sealed: how the letter greets
     proven_at = models.DateTimeField(null=True)
-    terms_version = models.CharField(max_length=20, null=True)  # noqa: DJ001
-    terms_accepted_at = models.DateTimeField(null=True)
     contacts = models.BinaryField(null=True)  # sealed Contacts
     address_taken = models.BooleanField(
         null=True
     )  # the e-mail serves another account: only its mailbox is told
-    code_hash = models.CharField(max_length=200, null=True)  # noqa: DJ001
     sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def answer(self) -> str | None:
+        """The outcome to tell. A number provisional by its format is told at once: it reveals nothing."""
+        identity = self.said_identity()
+        if identity and is_provisional(identity.number):
+            return Outcome.PROVISIONAL
+        if self.outcome_until and self.outcome_until <= timezone.now():
+            return None  # the lock is over
+        return self.outcome
+
+    def keep(self, column: str, value: Identity | Contacts | str) -> None:
+        """Seal a value in its column; untouched when it already says the same."""
+        plain = value if isinstance(value, str) else asdict(value)
+        if self._read(column) != plain:
+            text = json.dumps(plain, ensure_ascii=False).encode()
+            setattr(self, column, ring().seal(self._meta.db_table, column, self.id, text))
+
+    def _read(self, column: str) -> Any:
+        sealed = getattr(self, column)
+        return (
+            None
+            if sealed is None
+            else json.loads(ring().unseal(self._meta.db_table, column, self.id, sealed))
+        )
+
+    def said_identity(self) -> Identity | None:
+        read = self._read("identity")
+        return None if read is None else Identity(**read)
+
+    def said_contacts(self) -> Contacts | None:
+        read = self._read("contacts")
+        return None if read is None else Contacts(**read)
+
+    def greeted_as(self) -> str:
+        return self._read("first_names") or ""
+
+
+class Enrolment(PendingRecord):
+    """The record of somebody who opens an account."""
+
+    state = models.CharField(max_length=10, choices=EnrolmentState.choices, default=EnrolmentState.OPEN)
+    terms_version = models.CharField(max_length=20, null=True)  # noqa: DJ001
+    terms_accepted_at = models.DateTimeField(null=True)
+    code_hash = models.CharField(max_length=200, null=True)  # noqa: DJ001
     letter = models.UUIDField(null=True)  # the last activation letter
 
     objects = EnrolmentQuerySet.as_manager()
@@ -94,44 +140,12 @@ class Enrolment(models.Model):
         return self.dies_at > timezone.now() and self.state != EnrolmentState.ACTIVATED
 
     @property
-    def answer(self) -> str | None:
-        """The outcome to tell. A number provisional by its format is told at once: it reveals nothing."""
-        identity = self.said_identity()
-        if identity and is_provisional(identity.number):
-            return Outcome.PROVISIONAL
-        if self.outcome_until and self.outcome_until <= timezone.now():
-            return None  # the lock is over
-        return self.outcome
-
-    @property
     def valid_until(self) -> datetime | None:
         return self.sent_at and expiry_of(self.sent_at)
 
     def detach(self) -> None:
         """The browser may begin another enrolment; this one goes on by its link."""
         self.browser = token_digest(secrets.token_urlsafe(32))
-
-    def keep(self, column: str, value: Identity | Contacts | str) -> None:
-        """Seal a value in its column; untouched when it already says the same."""
-        plain = value if isinstance(value, str) else asdict(value)
-        if self._read(column) != plain:
-            sealed = ring().seal(TABLE, column, self.id, json.dumps(plain, ensure_ascii=False).encode())
-            setattr(self, column, sealed)
-
-    def _read(self, column: str) -> Any:
-        sealed = getattr(self, column)
-        return None if sealed is None else json.loads(ring().unseal(TABLE, column, self.id, sealed))
-
-    def said_identity(self) -> Identity | None:
-        read = self._read("identity")
-        return None if read is None else Identity(**read)
-
-    def said_contacts(self) -> Contacts | None:
-        read = self._read("contacts")
-        return None if read is None else Contacts(**read)
-
-    def greeted_as(self) -> str:
-        return self._read("first_names") or ""
 
 
 class ActivationLink(models.Model):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from parvis.accounts.personal_code import words_about
 from parvis.connections.members.comparing import tail_form
 from parvis.enrolment.enums import CardModel
-from parvis.enrolment.models import Enrolment
+from parvis.enrolment.models import PendingRecord
 
 CARD_LENGTH, SHORTEST_CARD, LONGEST_CARD = 11, 8, 24
 WHOLE_RIB, WHOLE_IBAN = 23, 27
@@ -60,7 +60,7 @@ def card_tail(typed: str, model: str | None) -> str:
     return digits[-CARD_LENGTH:]
 
 
-def about(record: Enrolment | None) -> list[str]:
+def about(record: PendingRecord | None) -> list[str]:
     """What a thief who knows the person would try first."""
     identity = record.said_identity() if record else None
     contacts = record.said_contacts() if record else None

@@ -70,7 +70,14 @@ class Turn:
 
 @contextmanager
 def one_at_a_time(visitor: Visitor) -> Iterator[Turn]:
-    """The browser's record, nobody else touching it meanwhile: a double click waits for the first.
+    """The browser's record, nobody else touching it meanwhile: a double click waits for the first."""
+    with my_turn(visitor) as waited:
+        yield Turn(_living(visitor), waited)
+
+
+@contextmanager
+def my_turn(visitor: Visitor) -> Iterator[bool]:
+    """No other request of this browser is answered meanwhile. True when one was, before this one.
 
     An advisory lock and not a row lock: what is counted inside must be committed as it goes, so that a
     failed attempt still counts.
@@ -82,7 +89,7 @@ def one_at_a_time(visitor: Visitor) -> Iterator[Turn]:
         if waited:
             cursor.execute("SELECT pg_advisory_lock(%s)", [key])
     try:
-        yield Turn(_living(visitor), waited)
+        yield waited
     finally:
         with suppress(DatabaseError), connection.cursor() as cursor:  # a lost connection has let go already
             cursor.execute("SELECT pg_advisory_unlock(%s)", [key])

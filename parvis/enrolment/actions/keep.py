@@ -12,7 +12,7 @@ from parvis.accounts.rules import normal_code
 from parvis.connections.keys import ring
 from parvis.enrolment import practice
 from parvis.enrolment.enums import RibAnswer
-from parvis.enrolment.models import Contacts, Enrolment, Identity
+from parvis.enrolment.models import Contacts, Enrolment, Identity, PendingRecord
 from parvis.enrolment.visitors import Visitor
 from parvis.journal import actions as journal
 from parvis.journal.enums import Actor, Event
@@ -25,13 +25,13 @@ def new_record(visitor: Visitor) -> Enrolment:
     return Enrolment(browser=visitor.browser, language=visitor.language)
 
 
-def keep_alive(record: Enrolment) -> None:
+def keep_alive(record: PendingRecord) -> None:
     """An hour more to go on; once the letter is sent, its own dates hold, until an answer is changed."""
     if record.sent_at is None:
         record.dies_at = timezone.now() + settings.ENROLMENT_IDLE
 
 
-def keep_identity(record: Enrolment, said: Answers, visitor: Visitor) -> None:
+def keep_identity(record: PendingRecord, said: Answers, visitor: Visitor) -> None:
     """What the person says of themselves, sealed."""
     identity = practice.only_fictitious(Identity(
         number=said["number"], name=said["name"], birth_date=said["birth_date"].isoformat(),
@@ -40,7 +40,7 @@ def keep_identity(record: Enrolment, said: Answers, visitor: Visitor) -> None:
     record.keep("identity", identity)
 
 
-def keep_rib(record: Enrolment, said: Answers, visitor: Visitor) -> None:
+def keep_rib(record: PendingRecord, said: Answers, visitor: Visitor) -> None:
     """Only a digest is kept, and no longer than the proof needs it."""
     identity = record.said_identity()
     assert identity

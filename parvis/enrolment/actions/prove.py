@@ -1,6 +1,6 @@
 """The proof: decided once, on all facts together, in the same work whatever is wrong."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ from parvis.connections.keys import ring
 from parvis.enrolment import practice
 from parvis.enrolment.actions.tell import defer_telling
 from parvis.enrolment.enums import Outcome, RibAnswer
-from parvis.enrolment.models import Enrolment, Identity
+from parvis.enrolment.models import Identity, PendingRecord
 from parvis.enrolment.rules import outcome_of
 from parvis.enrolment.visitors import Visitor
 from parvis.journal import actions as journal
@@ -22,13 +22,25 @@ from parvis.limits.counters import Verdict, give_back, hit
 NO_DATE = date(1, 1, 1)  # stands for a date that was not kept: nobody's
 PERSONAL = {"proof_browser", "proof_number"}  # what locks a person; an address only meets a question
 TOLD_TO_NOBODY = {Outcome.DECEASED: Outcome.NO_MATCH}
+Meet = Callable[[PendingRecord, Account], Outcome]
 
 
 class ChallengeNeeded(Exception):
     """Too many tries come from this address: a question must be answered first. Nothing was counted."""
 
 
-def check_proof(record: Enrolment, said: Mapping[str, Any], visitor: Visitor) -> None:
+def meet_in_enrolment(record: PendingRecord, account: Account) -> Outcome:
+    """The holder of an account proves who they are again. A frozen one is told to nobody's mailbox."""
+    if account.is_active:
+        defer_telling(account.id)
+        return Outcome.ALREADY_REGISTERED
+    journal.record(Event.ACCOUNT_REOPENING_REFUSED, Actor.PERSON, account.id)
+    return Outcome.FROZEN
+
+
+def check_proof(
+    record: PendingRecord, said: Mapping[str, Any], visitor: Visitor, meet: Meet = meet_in_enrolment
+) -> None:
     """Keep the digest of the card and decide. Once proven, what it was decided on is wiped: it stands."""
     if record.proven_at:
         return
@@ -37,14 +49,17 @@ def check_proof(record: Enrolment, said: Mapping[str, Any], visitor: Visitor) ->
     record.card_model = said["model"]
     tail = practice.only_fictitious_tail("card", identity.number, said["tail"])
     record.card_evidence = ring().evidences("card", identity.number, tail)
-    decide(record, visitor, challenge_passed=said.get("challenge_passed", False))
+    decide(record, visitor, challenge_passed=said.get("challenge_passed", False), meet=meet)
 
 
-def decide(record: Enrolment, visitor: Visitor, *, challenge_passed: bool = False) -> None:
+def decide(
+    record: PendingRecord, visitor: Visitor, *, challenge_passed: bool = False, meet: Meet = meet_in_enrolment
+) -> None:
     """Count the try, ask the registry, write the outcome on the record (the caller saves it).
 
     When the registry gives no answer nothing is counted and the card's digest is kept for another try; in
-    every other case it is wiped. Raises ChallengeNeeded when too many tries come from one address.
+    every other case it is wiped. `meet`: what is done when all is right and there is an account; it says the
+    outcome. Raises ChallengeNeeded when too many tries come from one address.
     """
     identity = record.said_identity()
     assert identity
@@ -60,13 +75,13 @@ def decide(record: Enrolment, visitor: Visitor, *, challenge_passed: bool = Fals
             give_back(person)
         raise ChallengeNeeded
     try:
-        _decide(record, identity, verdict)
+        _decide(record, identity, verdict, meet)
     except members.MembersUnavailable:
         give_back(subjects)
         record.outcome = Outcome.REGISTRY_DOWN
 
 
-def _decide(record: Enrolment, identity: Identity, verdict: Verdict) -> None:
+def _decide(record: PendingRecord, identity: Identity, verdict: Verdict, meet: Meet) -> None:
     if PERSONAL & verdict.blocked.keys():
         _lock(record, verdict)
         return
@@ -78,7 +93,7 @@ def _decide(record: Enrolment, identity: Identity, verdict: Verdict) -> None:
     elif outcome == Outcome.DECEASED:
         journal.record(Event.PROOF_REFUSED_DECEASED, Actor.PERSON, match.member)
     elif outcome == Outcome.ALREADY_REGISTERED and account:
-        outcome = _meet(account)
+        outcome = meet(record, account)
     record.card_evidence = None
     record.outcome = TOLD_TO_NOBODY.get(outcome, outcome)
     record.tries_left = min(verdict.left[scope] for scope in PERSONAL)
@@ -86,16 +101,7 @@ def _decide(record: Enrolment, identity: Identity, verdict: Verdict) -> None:
         _lock(record, verdict)
 
 
-def _meet(account: Account) -> Outcome:
-    """The holder of an account proves who they are again. A frozen one is told to nobody's mailbox."""
-    if account.is_active:
-        defer_telling(account.id)
-        return Outcome.ALREADY_REGISTERED
-    journal.record(Event.ACCOUNT_REOPENING_REFUSED, Actor.PERSON, account.id)
-    return Outcome.FROZEN
-
-
-def _ask(record: Enrolment, identity: Identity) -> tuple[Outcome, members.Match, Account | None]:
+def _ask(record: PendingRecord, identity: Identity) -> tuple[Outcome, members.Match, Account | None]:
     """Raises MembersUnavailable. The account is looked for whatever the registry says: the same work."""
     match = members.port().match(
         members.Claim(
@@ -117,7 +123,7 @@ def _ask(record: Enrolment, identity: Identity) -> tuple[Outcome, members.Match,
     return outcome, match, account
 
 
-def _lock(record: Enrolment, verdict: Verdict) -> None:
+def _lock(record: PendingRecord, verdict: Verdict) -> None:
     """Told at the try that locks: until the last of the spent windows closes."""
     record.card_evidence = None
     record.outcome = Outcome.TOO_MANY_TRIES
