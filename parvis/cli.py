@@ -32,6 +32,8 @@ COMMANDS = {
     "journey":         ("parvis.enrolment.commands:journey",      "draw the opening of an account (Mermaid)"),
     "atelier people":  ("parvis.workshop.commands:people",        "list the fictitious people (--json)"),
     "letters print":   ("parvis.letters.commands:print_letters",  "print the letters that go by post"),
+    "journal verify":  ("parvis.journal.commands:verify",         "recompute the chain of the journal"),
+    "journal head":    ("parvis.journal.commands:head",           "print the head of the chain, to keep elsewhere"),
 }
 # fmt: on
 # these put settings in the environment, then start Django themselves

@@ -58,3 +58,4 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE journal_entry DISABLE TRIGGER journal_keeps_all")
+        cursor.execute("ALTER TABLE journal_link DISABLE TRIGGER journal_keeps_all")

@@ -23,7 +23,7 @@ DOMAIN_MODULES = {  # app: its modules named for one thing of the field, each wi
     "accounts": {"backends", "contacts", "hashers", "history", "personal_code"},
     "authentication": {"adapter", "confirming", "devices", "factors", "middleware", "stages"},
     "enrolment": {"activation", "challenge", "practice", "presenters", "reading", "visitors"},
-    "journal": set[str](),
+    "journal": {"chain", "verification"},
     "limits": {"counters"},
     "places": {"hours", "reading", "territory"},
     "registry": {"matching"},

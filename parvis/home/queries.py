@@ -7,6 +7,7 @@ from typing import Any
 from django.db import Error, connection
 
 from parvis.connections import members
+from parvis.journal.queries import oldest_waiting_age
 from parvis.letters.queries import oldest_queued_age
 from parvis.lib.outage import Outage
 
@@ -16,11 +17,15 @@ UP, DOWN, UNKNOWN = "up", "down", "unknown"
 
 @dataclass(frozen=True)
 class Health:
-    """`oldest_s`: how long the oldest letter has waited, in seconds; None: nothing waits, or unknown."""
+    """`oldest_s`: how long the oldest letter has waited, in seconds; None: nothing waits, or unknown.
+
+    `unchained_s`: the same of the journal's entries; it does not make the portal unsound for people.
+    """
 
     database: str
     registry: str
     oldest_s: float | None
+    unchained_s: float | None = None
 
     @property
     def sound(self) -> bool:
@@ -29,25 +34,24 @@ class Health:
 
     def as_json(self) -> dict[str, Any]:
         told = asdict(self)
-        oldest = told.pop("oldest_s")
+        oldest, unchained = told.pop("oldest_s"), told.pop("unchained_s")
         return {
             "status": "ok" if self.sound else "failing",
             **told,
             "queue": {"oldest_s": None if oldest is None else round(oldest, 1)},
+            "journal": {"oldest_s": None if unchained is None else round(unchained, 1)},
         }
 
 
 def health() -> Health:
     """Never raises: what does not answer is said to be down."""
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-        oldest = oldest_queued_age()
+        oldest, unchained = oldest_queued_age(), oldest_waiting_age()
     except Error:
         # closed by hand: a broken connection would be kept for the next request of this thread
         connection.close()
         return Health(database=DOWN, registry=UNKNOWN, oldest_s=None)
-    return Health(database=UP, registry=_registry(), oldest_s=oldest)
+    return Health(database=UP, registry=_registry(), oldest_s=oldest, unchained_s=unchained)
 
 
 def _registry() -> str:

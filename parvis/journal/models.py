@@ -1,4 +1,4 @@
-"""The journal's table. The database itself refuses to change or delete a row (migration 0002)."""
+"""The journal's tables. The database itself refuses to change or delete a row (migrations 0002 and 0004)."""
 
 from django.db import models
 from django.db.models.functions import Now
@@ -21,3 +21,15 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.event}"
+
+
+class Link(models.Model):
+    """Puts an entry in the chain, some seconds after it was written: parvis/journal/chain.py."""
+
+    position = models.BigIntegerField(primary_key=True)
+    # no foreign key: it would lock the entry, and an entry that was removed is what has to be found
+    entry = models.OneToOneField(Entry, models.DO_NOTHING, db_constraint=False)
+    digest = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"{self.position}: entry {self.entry_id}"

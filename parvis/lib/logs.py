@@ -39,7 +39,7 @@ LOGGERS = {
     "mail.log":      {"level": "WARNING"},  # aiosmtpd tells every command, recipients included
 }
 # fmt: on
-OUR_OWN = ("timestamp", "level", "logger", "status", "method", "at")
+OUR_OWN = ("timestamp", "level", "logger", "status", "method", "at", "chain_digest")
 
 
 def masked(text: str) -> str:

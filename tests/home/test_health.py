@@ -9,6 +9,8 @@ from django.db import connection
 from parvis.connections import members
 from parvis.connections.members import MembersUnavailable
 from parvis.home.queries import Health, health
+from parvis.journal.actions import chain_entries, record
+from parvis.journal.enums import Actor, Event
 
 
 @pytest.mark.django_db
@@ -61,7 +63,18 @@ def test_a_database_that_is_away_is_said_quickly(client, django_db_blocker, tmp_
         "database": "down",
         "registry": "unknown",
         "queue": {"oldest_s": None},
+        "journal": {"oldest_s": None},
     }
+
+
+@pytest.mark.django_db
+def test_the_entry_that_waits_for_its_link_is_told():
+    record(Event.SIGNED_IN, Actor.PERSON)
+    found = health()
+    assert found.sound
+    assert found.as_json()["journal"]["oldest_s"] >= 0
+    chain_entries()
+    assert health().as_json()["journal"] == {"oldest_s": None}
 
 
 @pytest.mark.django_db(transaction=True)

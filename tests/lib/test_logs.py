@@ -133,6 +133,13 @@ def test_the_status_of_a_request_is_kept(lines, rf):
     assert "number" not in line
 
 
+def test_the_head_of_the_journal_is_not_taken_for_a_token(lines):
+    structlog.get_logger("test").info("journal_head", position=12, chain_digest="0f" * 32, other="0f" * 32)
+    (line,) = lines()
+    assert line["chain_digest"] == "0f" * 32
+    assert line["other"] == "«…»"
+
+
 def test_nested_values_are_masked(lines):
     structlog.get_logger().info("x", people=[{"mail": "a@b.example"}], number=2690549588157)
     (line,) = lines()
