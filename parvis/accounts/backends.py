@@ -1,5 +1,6 @@
 """Sign-in by social security number and personal code."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.contrib.auth.hashers import check_password
@@ -8,6 +9,17 @@ from django.http import HttpRequest
 from parvis.accounts.hashers import hash_of_nobody
 from parvis.accounts.models import Account
 from parvis.connections.keys import ring
+
+
+def account_with(prints: Collection[bytes]) -> Account | None:
+    """The account with one of these fingerprints of a number."""
+    return Account.objects.filter(number_fingerprint__in=prints).first()
+
+
+def is_right(account: Account | None, code: str) -> bool:
+    """Is it the code of this account, and may it be used? No account, wrong code, frozen: the same work."""
+    right = check_password(code, account.password if account else hash_of_nobody())
+    return bool(account and right and account.is_active)
 
 
 class NumberAndCode:
@@ -19,10 +31,8 @@ class NumberAndCode:
         """`number` in its canonical 13 characters. None whatever is wrong."""
         if number is None or code is None:
             return None
-        prints = ring().fingerprints("number", number)
-        account = Account.objects.filter(number_fingerprint__in=prints).first()
-        right = check_password(code, account.password if account else hash_of_nobody())
-        return account if account and right and account.is_active else None
+        account = account_with(ring().fingerprints("number", number))
+        return account if is_right(account, code) else None
 
     def get_user(self, user_id: UUID) -> Account | None:
         account = Account.objects.filter(pk=user_id).first()

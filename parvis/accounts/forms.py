@@ -1,12 +1,14 @@
-"""Fields that several pages ask: a social security number, a mail address."""
+"""What several pages ask: a social security number, a mail address."""
 
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from parvis.accounts.contacts import email_allowed, meant_address, plain_email
 from parvis.lib.nir import BadNir, BadNumber, parse_number
 from parvis.ui.fields import EmailField, TextField
+from parvis.ui.forms import PageForm
 
 ONLY_FICTITIOUS = _(
     "Dans l’atelier, tout est fictif\u00a0: je prends ce qui est écrit sur la fiche de la personne."
@@ -45,3 +47,29 @@ class AddressField(EmailField):
         if text.endswith("."):
             raise ValidationError(_("Cette adresse finit par un point\u00a0: je l’enlève."))
         return text
+
+
+class AddressForm(PageForm):
+    """Asks for a mail address in `email`. A likely slip in its domain is asked about, once.
+
+    The page then shows both addresses and two buttons.
+    """
+
+    suggestion = typed = ""  # the address that was probably meant, and the one typed
+
+    @property
+    def asks_back(self) -> bool:
+        """The address is valid, but looks like a slip: nothing is kept yet."""
+        return bool(self.suggestion)
+
+    def clean_email(self) -> str:
+        email = plain_email(self.cleaned_data["email"])
+        meant = meant_address(email)
+        if meant and self.data.get("use_suggestion") == meant:
+            email = meant
+        elif meant and self.data.get("keep_email") != email:
+            self.suggestion, self.typed = meant, email
+            return email
+        if not email_allowed(email):
+            raise ValidationError(ONLY_FICTITIOUS)
+        return email

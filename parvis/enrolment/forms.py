@@ -7,14 +7,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.contacts import (
-    email_allowed,
-    meant_address,
     mobile_allowed,
-    plain_email,
     plain_mobile,
     shown_mobile,
 )
-from parvis.accounts.forms import ONLY_FICTITIOUS, AddressField, NumberField
+from parvis.accounts.forms import ONLY_FICTITIOUS, AddressField, AddressForm, NumberField
 from parvis.accounts.personal_code import CODE_FAULTS, code_fault_text
 from parvis.accounts.rules import CodeFault, fault_of, normal_code
 from parvis.connections.members.comparing import digits_form, name_form
@@ -157,7 +154,7 @@ class TermsForm(StepForm):
         return {"accept": record.terms_version == settings.ORGANISATION.terms_version}
 
 
-class ContactsForm(StepForm):
+class ContactsForm(AddressForm, StepForm):
     email = AddressField(
         label=_("Mon adresse électronique"), max_length=254, width="full",
         hint=_("Une adresse à moi seul(e). J’y recevrai le courriel qui active mon compte. Exemple\u00a0: nom@exemple.fr"),
@@ -168,7 +165,6 @@ class ContactsForm(StepForm):
         label=_("Mon numéro de téléphone mobile"), width="w20",
         hint=_("Il commence par 06 ou 07. Pour un numéro étranger, je commence par + et l’indicatif du pays."),
     )  # fmt: skip
-    suggestion = typed = ""  # the address that was probably meant, and the one typed: the page asks
 
     @staticmethod
     def known(record: PendingRecord) -> dict[str, Any]:
@@ -176,23 +172,6 @@ class ContactsForm(StepForm):
         if said is None:
             return {}
         return {"email": said.email, "mobile": shown_mobile(said.mobile)}
-
-    @property
-    def asks_back(self) -> bool:
-        return bool(self.suggestion)
-
-    def clean_email(self) -> str:
-        """A likely typing error is asked about, once: the page shows both addresses and two buttons."""
-        email = plain_email(self.cleaned_data["email"])
-        meant = meant_address(email)
-        if meant and self.data.get("use_suggestion") == meant:
-            email = meant
-        elif meant and self.data.get("keep_email") != email:
-            self.suggestion, self.typed = meant, email
-            return email  # nothing is kept yet
-        if not email_allowed(email):
-            raise ValidationError(ONLY_FICTITIOUS)
-        return email
 
     def clean_mobile(self) -> str:
         mobile = plain_mobile(self.cleaned_data["mobile"])

@@ -1,6 +1,7 @@
 """Links of letters: made, looked at, used once."""
 
 import secrets
+from datetime import datetime
 from uuid import uuid4
 
 from django.conf import settings
@@ -62,9 +63,18 @@ def use_link(token: str, purpose: LinkPurpose) -> AccountLink | None:
         return link
 
 
-def revoke_links(account: Account, *purposes: LinkPurpose) -> None:
-    """The links of these purposes stop working."""
-    _end(AccountLink.objects.filter(account=account, purpose__in=purposes), LinkEnd.REVOKED)
+def revoke_links(account: Account, *purposes: LinkPurpose, made_after: datetime | None = None) -> None:
+    """The links of these purposes stop working; `made_after`: only those that are younger."""
+    for purpose in purposes:
+        links = AccountLink.objects.filter(account=account, purpose=purpose)
+        if made_after is not None:
+            links = links.filter(expires_at__gt=made_after + settings.LINKS_VALID[purpose])
+        _end(links, LinkEnd.REVOKED)
+
+
+def made_at(link: AccountLink) -> datetime:
+    """When the link was made."""
+    return link.expires_at - settings.LINKS_VALID[link.purpose]
 
 
 def _live(token: str, purpose: LinkPurpose) -> QuerySet[AccountLink]:

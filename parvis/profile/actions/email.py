@@ -1,0 +1,138 @@
+"""Another e-mail address: asked for, confirmed from its own mailbox, put back from the former one.
+
+The way back lasts 10 days and needs neither code nor sign-in: whoever still reads the former mailbox has it.
+If nobody takes it in that time the new address stays, and nothing is left of the former one; what remains
+then is the recovery by proof (parvis.recovery), which asks no mailbox at all.
+"""
+
+from enum import Enum, auto
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from parvis.accounts.actions.contacts import change_contacts, is_taken, locked
+from parvis.accounts.actions.freeze import disown, freeze_account
+from parvis.accounts.actions.links import link_of, made_at, new_link, revoke_links, use_link
+from parvis.accounts.actions.sessions import end_sessions
+from parvis.accounts.actions.tell import send, tell
+from parvis.accounts.enums import CodePurpose, LinkPurpose
+from parvis.accounts.models import Account, OneTimeCode
+from parvis.connections.keys import ring
+from parvis.journal import actions as journal
+from parvis.journal.enums import Actor, Event
+from parvis.letters.enums import Channel, LetterKind, Notice
+from parvis.limits.counters import hit
+from parvis.profile.actions import TooSoon
+
+
+class Outcome(Enum):
+    """What pressing the button of a link came to."""
+
+    DONE = auto()
+    TAKEN = auto()  # another account was given the address in the meantime
+    DEAD = auto()  # the link no longer works
+
+
+def ask_new_email(account: Account, email: str) -> None:
+    """Send the link to the new address; a former link dies. Raises TooSoon.
+
+    The work and the page are the same when the address serves another account: only its mailbox is told, and
+    the link is in no letter.
+    """
+    verdict = hit({
+        "change_email": str(account.pk),
+        "send_mailbox": ring().fingerprint("letter", f"mailbox:{email.lower()}"),
+    })  # fmt: skip
+    if verdict.until:
+        raise TooSoon(verdict.until)
+    with transaction.atomic():
+        holder = locked(account)
+        link = new_link(holder, LinkPurpose.NEW_EMAIL, email=email)
+        kind, context = _taken(holder) if is_taken(email) else _link(link)
+        journal.record(Event.EMAIL_CHANGE_ASKED, Actor.PERSON, account.pk)
+        send(holder, kind, context | {"first_names": holder.profile.first_names}, email=email)
+
+
+def _taken(account: Account) -> tuple[LetterKind, dict[str, str]]:
+    with translation.override(account.language):
+        return LetterKind.ADDRESS_TAKEN, {"correct_url": settings.PUBLIC_URL + reverse("change_email")}
+
+
+def _link(link: str) -> tuple[LetterKind, dict[str, str]]:
+    until = timezone.now() + settings.LINKS_VALID[LinkPurpose.NEW_EMAIL]
+    return LetterKind.NEW_EMAIL, {"link": link, "valid_until": until.isoformat()}
+
+
+def forget_new_email(account: Account) -> None:
+    """The person changes their mind before the address is confirmed."""
+    revoke_links(account, LinkPurpose.NEW_EMAIL)
+
+
+def confirm_new_email(token: str, *, keep: str | None) -> Outcome:
+    """The new address is the account's; the former one is told, with the way back. All or nothing.
+
+    `keep`: the session that goes on, when the button is pressed where the person is signed in. The account
+    is locked before the link, as when a link is asked for: of two at once, the last one wins.
+    """
+    link = link_of(token, LinkPurpose.NEW_EMAIL)
+    if link is None:
+        return Outcome.DEAD
+    try:
+        with transaction.atomic():
+            account = locked(link.account)
+            used = use_link(token, LinkPurpose.NEW_EMAIL) if account.is_active else None
+            if used is None:
+                return Outcome.DEAD
+            former = account.profile.email
+            change_contacts(account, email=used.carried["email"])
+            _settle(account, former, keep)
+    except IntegrityError:
+        return Outcome.TAKEN
+    return Outcome.DONE
+
+
+def _settle(account: Account, former: str, keep: str | None) -> None:
+    """What could be done from the former mailbox ends; it is told, and has the way back."""
+    journal.record(Event.EMAIL_CHANGED, Actor.PERSON, account.pk)
+    end_sessions(account, keep=keep)
+    OneTimeCode.objects.filter(account=account).exclude(purpose=CodePurpose.NEW_MOBILE).delete()
+    revoke_links(account, LinkPurpose.LOST_CODE)
+    # before the way back is made: taking it ends the links that are younger, this one must go on
+    tell(account, Notice.EMAIL_CHANGED, only=Channel.SMS)
+    now = timezone.now()
+    context = {
+        "first_names": account.profile.first_names,
+        "at": now.isoformat(),
+        "undo_url": new_link(account, LinkPurpose.UNDO_EMAIL, email=former),
+        "undo_until": (now + settings.LINKS_VALID[LinkPurpose.UNDO_EMAIL]).isoformat(),
+    }
+    send(account, LetterKind.EMAIL_CHANGED, context, email=former, only=Channel.EMAIL)
+
+
+def undo_email(token: str) -> Outcome:
+    """The former address is the account's again; whatever the newer one could do ends. All or nothing.
+
+    Works on a frozen account too, which stays frozen. When the former address serves another account by now,
+    the account is frozen instead: somebody who can be trusted says that the present address is not theirs.
+    """
+    link = link_of(token, LinkPurpose.UNDO_EMAIL)
+    if link is None:
+        return Outcome.DEAD
+    with transaction.atomic():
+        account = locked(link.account)
+        used = use_link(token, LinkPurpose.UNDO_EMAIL)
+        if used is None:
+            return Outcome.DEAD
+        try:
+            change_contacts(account, email=used.carried["email"])
+        except IntegrityError:
+            freeze_account(used)
+            return Outcome.TAKEN
+        disown(account)
+        # the newer mailbox may hold any of them, and a thief's second change its own way back
+        revoke_links(account, *LinkPurpose, made_after=made_at(used))
+        journal.record(Event.EMAIL_RESTORED, Actor.NOTIFIED, account.pk)
+        tell(account, Notice.EMAIL_RESTORED)
+    return Outcome.DONE
