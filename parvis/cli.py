@@ -24,16 +24,19 @@ COMMANDS = {
     "check":           ("parvis.serving.commands:check",          "say what the settings lack or risk"),
     "registry import": ("parvis.registry.commands:import_members", "read the file of the people insured"),
     "registry sample": ("parvis.registry.commands:sample",        "write a fictitious file of N people"),
+    "places import":   ("parvis.places.commands:import_places",   "read the official file of help points"),
+    "places communes": ("parvis.places.commands:import_communes_file", "read the table of communes"),
+    "places outlines": ("parvis.places.commands:import_outlines_file", "read the outlines of the map"),
     "keys create":     ("parvis.connections.keys.commands:create", "write a new file of keys"),
     "keys add":        ("parvis.connections.keys.commands:add",   "add a key, which only reads for now"),
     "keys use":        ("parvis.connections.keys.commands:use",   "make a key the current one"),
     "keys rotate":     ("parvis.upkeep.commands:rotate_keys",     "re-encrypt what older keys sealed"),
     "keys remove":     ("parvis.upkeep.commands:remove",          "remove a key that nothing needs"),
+    "journal verify":  ("parvis.journal.commands:verify",         "recompute the chain of the journal"),
+    "journal head":    ("parvis.journal.commands:head",           "print the head of the chain, to keep elsewhere"),
     "journey":         ("parvis.enrolment.commands:journey",      "draw the opening of an account (Mermaid)"),
     "atelier people":  ("parvis.workshop.commands:people",        "list the fictitious people (--json)"),
     "letters print":   ("parvis.letters.commands:print_letters",  "print the letters that go by post"),
-    "journal verify":  ("parvis.journal.commands:verify",         "recompute the chain of the journal"),
-    "journal head":    ("parvis.journal.commands:head",           "print the head of the chain, to keep elsewhere"),
 }
 # fmt: on
 # these put settings in the environment, then start Django themselves
@@ -41,7 +44,8 @@ START_DJANGO_THEMSELVES = ("demo", "serve")
 # these are what one uses to make production safe; all others wait until it is
 BEFORE_IT_IS_SAFE = ("check", "keys create")
 # these would do harm to a database of the other mode; serve, migrate and demo look by themselves
-IN_THE_DATABASE = ("worker", "registry import", "keys rotate", "keys remove", "letters print")
+IN_THE_DATABASE = ("worker", "registry import", "places import", "places communes",
+                   "places outlines", "keys rotate", "keys remove", "letters print")
 PROBLEMS = (BadSetting, BadOrganisation, KeysUnavailable, EmbeddedTrouble, NotSafe)
 
 

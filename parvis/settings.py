@@ -36,6 +36,9 @@ MEMBERS_PORT = env.text(
 )  # fmt: skip
 SMS_PORT = env.text("PARVIS_SMS_PORT", default="parvis.connections.sms.fake.LetterBoxSms" if PRACTICE else "")
 
+GEOCODER_URL = env.text("PARVIS_GEOCODER_URL", default="")
+GEOCODER_PORT = "parvis.connections.geocoder.live.Geoplateforme" if GEOCODER_URL else ""
+
 # ---- applications ----------------------------------------------------------------------------
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -56,6 +59,7 @@ INSTALLED_APPS = [
     "parvis.authentication",
     "parvis.profile",
     "parvis.leaving",
+    "parvis.places",
     "parvis.enrolment",
     "parvis.recovery",
     "parvis.home",
@@ -120,6 +124,12 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "parvis.authentication.adapter.Adapter"
+ACCOUNT_LOGIN_TIMEOUT = 600  # seconds between the code and the end of the second step
+ACCOUNT_RATE_LIMITS = False  # ours are LIMITS
+MFA_ADAPTER = "parvis.authentication.adapter.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_RATE_LIMITS = False
+MFA_TOTP_TOLERANCE = 1
 SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
@@ -132,6 +142,7 @@ CSRF_COOKIE_NAME = "__Host-parvis_csrf" if HTTPS else "parvis_csrf"
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 CSRF_FAILURE_VIEW = "parvis.ui.views.stale_page"
 ENROLMENT_COOKIE = "__Host-parvis_enrolment" if HTTPS else "parvis_enrolment"
+BROWSER_COOKIE = "__Host-parvis_browser" if HTTPS else "parvis_browser"
 LANGUAGE_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = False  # the reverse proxy's work: see docs/operating.md
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
@@ -196,6 +207,7 @@ LINKS_VALID = {  # parvis.accounts.enums.LinkPurpose: how long the link of a let
     "new_email": timedelta(hours=24),
     "undo_email": timedelta(days=10),
     "lost_code": timedelta(minutes=30),
+    "recovery_email": timedelta(hours=24),
     "stop_recovery": timedelta(days=10),
     "stop_closing": timedelta(hours=24),
 }
@@ -218,6 +230,8 @@ LIMITS = {  # scope: ((hits, window), ...). Read by parvis.limits; told to peopl
     "sign_in_number": ((10, timedelta(minutes=15)), (100, timedelta(days=1))),  # from unknown browsers
     "sign_in_known_browser": ((10, timedelta(minutes=15)), (100, timedelta(days=1))),
     "sign_in_address": ((300, timedelta(minutes=5)),),
+    "passkey_options": ((300, timedelta(minutes=5)),),
+    "passkey_challenge": ((1, timedelta(minutes=15)),),  # each is used once
     "second_step":    ((10, timedelta(minutes=15)), (100, timedelta(days=1))),
     "confirm":        ((5, timedelta(minutes=15)), (30, timedelta(days=1))),
     "send_code":      ((1, timedelta(seconds=30)), (10, timedelta(hours=1)), (30, timedelta(days=1))),
@@ -225,6 +239,8 @@ LIMITS = {  # scope: ((hits, window), ...). Read by parvis.limits; told to peopl
     "lost_code_address": ((30, timedelta(minutes=5)),),
     "letter_code":    ((1, timedelta(days=1)), (3, timedelta(days=30))),
     "letter_code_tries": ((5, timedelta(hours=1)), (15, timedelta(days=1))),
+    "recovery":       ((3, timedelta(days=1)), (6, timedelta(days=30))),
+    "recovery_stopped": ((2, timedelta(days=10)),),  # stopped that often by whoever is on file: by phone
     "change_email":   ((5, timedelta(hours=1)), (10, timedelta(days=1))),
 }
 # fmt: on

@@ -16,6 +16,7 @@ urlpatterns = [
         path("", include("parvis.authentication.urls")),
         path("", include("parvis.profile.urls")),
         path("", include("parvis.leaving.urls")),
+        path("", include("parvis.places.urls")),
         path("", include("parvis.recovery.urls")),
         path("", include("parvis.enrolment.urls")),
         prefix_default_language=False,

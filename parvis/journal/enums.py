@@ -38,6 +38,7 @@ class Event(models.TextChoices):
     ACCOUNT_ERASED = "account_erased"
     RECORDS_PURGED = "records_purged"
     KEYS_ROTATED = "keys_rotated"
+    PLACES_IMPORTED = "places_imported"
 
 
 class Actor(models.TextChoices):

@@ -20,6 +20,9 @@ from parvis.journal.enums import Actor, Event
 from parvis.letters.actions.queue import SEND_TASK
 from parvis.letters.models import Letter
 from parvis.limits.models import Counter
+from parvis.places.actions.import_points import SAMPLE, import_points
+from parvis.places.models import HelpPoint
+from parvis.recovery.models import LostAccess
 from parvis.serving.mode import require_mode
 from parvis.workshop.letter_box import letter_box
 from parvis.workshop.people import PRACTICE_CODE, in_e164
@@ -53,6 +56,8 @@ def prepare_practice() -> None:
         for person in people():
             if person.expected == "already_registered":
                 _open_account_of(person)
+    if not HelpPoint.objects.exists():
+        import_points(SAMPLE, source="Points d’aide fictifs", dated_on=timezone.localdate())
 
 
 def reset_practice() -> Emptied:
@@ -67,6 +72,7 @@ def reset_practice() -> Emptied:
         with connection.cursor() as cursor:
             cursor.execute(NO_OPENING_MOVES)
             Enrolment.objects.all().delete()
+            LostAccess.objects.all().delete()
             Letter.objects.all().delete()
             cursor.execute(WAITING_JOBS, [SEND_TASK])
         accounts = Account.objects.count()

@@ -1,0 +1,32 @@
+"""Where is what was typed? By the geocoder in production, by the imported communes otherwise."""
+
+import structlog
+
+from parvis.connections import geocoder
+from parvis.places.models import Commune
+from parvis.places.queries import communes_of
+from parvis.places.rules import Asked, Kind, View
+
+log = structlog.get_logger(__name__)
+STREET_ZOOM = 13
+
+
+def locate(typed: str, asked: Asked) -> tuple[View | None, list[Commune], bool]:
+    """(place, communes to choose from, is the geocoder down?). An outage falls back on the communes."""
+    if asked.kind == Kind.NOTHING:
+        return None, [], False
+    down = False
+    port = geocoder.port() if asked.kind == Kind.WORDS else None
+    if port is not None:
+        try:
+            spot = port.find(typed)
+        except geocoder.GeocoderUnavailable:
+            log.warning("geocoder_unavailable")
+            down = True
+        else:
+            if spot:
+                return View(spot.latitude, spot.longitude, STREET_ZOOM), [], False
+    communes = communes_of(asked)
+    if len({commune.insee for commune in communes}) == 1:
+        return View(communes[0].latitude, communes[0].longitude), [], down
+    return None, communes, down
