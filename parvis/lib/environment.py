@@ -56,7 +56,7 @@ class Environment:
             raise BadSetting(f"{name} must start with postgresql:// (PostgreSQL is the only database).")
         options = dict(parse_qsl(parts.query))
         return {
-            "ENGINE": "django.db.backends.postgresql",
+            "ENGINE": "parvis.connections.database",
             "NAME": unquote(parts.path.lstrip("/")) or "parvis",
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),

@@ -1,0 +1,1 @@
+"""Django's database engine for PostgreSQL (settings: ENGINE), with a health check that asks nothing."""
