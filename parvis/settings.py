@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "parvis.authentication.middleware.session_watch",
     "allauth.account.middleware.AccountMiddleware",
 ]
 ROOT_URLCONF = "parvis.urls"

@@ -21,7 +21,7 @@ APP_MODULES = set(
 )
 DOMAIN_MODULES = {  # app: its modules named for one thing of the field, each with one thing in it
     "accounts": {"backends", "contacts", "hashers", "history", "personal_code"},
-    "authentication": {"adapter", "confirming", "devices", "factors", "middleware", "stages"},
+    "authentication": {"adapter", "confirming", "devices", "factors", "middleware", "sessions", "stages"},
     "enrolment": {"activation", "challenge", "practice", "presenters", "reading", "visitors"},
     "journal": {"chain", "verification"},
     "limits": {"counters"},

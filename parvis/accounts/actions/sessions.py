@@ -2,6 +2,7 @@
 
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import Exists
 
 from parvis.accounts.models import Account, SignedInSession
 
@@ -16,3 +17,14 @@ def end_sessions(account: Account, *, keep: str | None = None, only: int | None 
     SignedInSession.objects.filter(session_key__in=keys).delete()
     Session.objects.filter(session_key__in=keys).delete()
     return len(keys)
+
+
+@transaction.atomic
+def follow_session(before: str, after: str) -> None:
+    """The session has another key. To be called before `end_sessions(keep=after)` in the same request."""
+    if before == after:
+        return
+    taken = SignedInSession.objects.filter(session_key=after)
+    rows = SignedInSession.objects.filter(session_key=before)
+    rows.filter(~Exists(taken)).update(session_key=after)
+    rows.delete()
