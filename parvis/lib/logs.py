@@ -36,6 +36,7 @@ LOGGERS = {
     "django":        {"handlers": [], "level": "INFO", "propagate": True},
     "django.server": {"handlers": [], "propagate": True},
     "procrastinate": {"level": "WARNING"},  # it tells every job three times, the periodic ones too
+    "fido2":         {"level": "WARNING"},  # it tells the id of every passkey
     "mail.log":      {"level": "WARNING"},  # aiosmtpd tells every command, recipients included
 }
 # fmt: on

@@ -7,9 +7,11 @@ from uuid import UUID
 from django.db.models import Model
 
 from parvis.accounts.models import Account, AccountLink, OneTimeCode
+from parvis.authentication.models import FactorSecret
 from parvis.connections.keys import ring
 from parvis.enrolment.models import Enrolment
 from parvis.letters.models import Letter
+from parvis.recovery.models import LostAccess, RecoveryRequest
 from parvis.registry.models import Member
 
 Columns = Mapping[str, bytes | None]
@@ -61,12 +63,19 @@ KEPT = (
         renewed=("sealed", "number_fingerprint", "email_fingerprint", "mobile_fingerprint"),
     ),
     Kept("account links", AccountLink, renew=_seal_again, renewed=("sealed",)),
+    Kept("secrets of factors", FactorSecret, renew=_seal_again, renewed=("sealed",)),
     Kept("one-time codes", OneTimeCode, renew=_seal_again, renewed=("sealed",)),
     Kept(
         "enrolments", Enrolment, renew=_seal_again,
         renewed=("identity", "contacts", "first_names"),
         joined=("rib_evidence", "card_evidence"),
     ),
+    Kept(
+        "lost accesses", LostAccess, renew=_seal_again,
+        renewed=("identity", "contacts", "first_names"),
+        joined=("rib_evidence", "card_evidence"),
+    ),
+    Kept("recovery requests", RecoveryRequest, renew=_seal_again, renewed=("contacts",)),
     Kept(
         "letters", Letter, renew=_seal_again,
         renewed=("recipient_sealed", "content_sealed"),
@@ -85,6 +94,8 @@ WITHOUT_KEY = {
     ("accounts.OneTimeCode", "digest"): "lives ten minutes; older keys are looked up too",
     ("enrolment.ActivationLink", "token_digest"): "a plain digest",
     ("enrolment.Enrolment", "browser"): "a plain digest",
+    ("recovery.LetterCode", "digest"): "lives thirty days; older keys are looked up too",
+    ("recovery.LostAccess", "browser"): "a plain digest",
     ("limits.Counter", "subject"): "counts begin again under a new key; the longest window is a day",
     ("registry.Member", "content_digest"): "never looked up: another one makes the next import write the row",
 }

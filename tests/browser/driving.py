@@ -1,12 +1,16 @@
-"""Going through the enrolment in a browser: by what is on the page, or straight to a page."""
+"""Going through the enrolment and the sign-in in a browser: by what is on the page, or straight to a page."""
+
+import re
 
 from playwright.sync_api import Page, expect
 
 from parvis.connections.members.people import Person
+from tests.browser.demo import Demo
 from tests.walk import CODE, NEXT, answers
 
 GO = "button[name=go]"
 CSRF = "parvis_csrf"
+SECOND_STEP = "/se-connecter/deuxieme-etape/"
 
 
 def fill(page: Page, said: dict[str, str]) -> None:
@@ -69,10 +73,23 @@ def activate(page: Page, link: str) -> None:
     expect(page.locator("main form")).to_have_count(0)
 
 
-def sign_in(page: Page, who: Person, code: str = CODE) -> None:
-    """On the sign-in page."""
+def sign_in(page: Page, who: Person, code: str = CODE, *, demo: Demo | None = None, prefix: str = "") -> None:
+    """On the sign-in page: number and code; with `demo` also the second step, by the code of the letter."""
+    before = len(demo.letters(who.email)) if demo else 0
     fill(page, {"number": who.number, "code": code})
-    page.locator("main form button.button").click()
+    page.locator("main form button.button").first.click()
+    if demo:
+        page.wait_for_url(f"**{prefix}{SECOND_STEP}")
+        fill(page, {"code": code_for(demo, who, before + 1)})
+        page.locator("main form.card button.button").click()
+        page.wait_for_url(f"**{prefix}/mon-compte/")
+
+
+def code_for(demo: Demo, who: Person, count: int = 1) -> str:
+    """The six digits of the newest letter, once this person has had `count` letters."""
+    found = re.search(r"(?<!\d)\d{6}(?!\d)", demo.wait_for_letters(who.email, count)[0]["text"])
+    assert found
+    return found[0]
 
 
 def _origin(page: Page) -> str:

@@ -14,6 +14,7 @@ from tests import walk
 from tests.enrolment import kept
 from tests.enrolment.reading_pages import Page
 from tests.page_client import PortalClient
+from tests.signing_in import enter
 
 pytestmark = pytest.mark.django_db
 CAMILLE, ANGE = walk.person("camille"), walk.person("corse-du-sud")
@@ -242,7 +243,7 @@ class TestNotice:
         assert Account.objects.get().is_active
 
     def test_pressing_freezes_and_ends_the_session(self, client, notice):
-        client.post("/se-connecter/", {"number": CAMILLE.number, "code": walk.CODE})
+        enter(client)
         assert client.get("/mon-compte/").status_code == 200
         for _ in range(2):
             assert heading(PortalClient().post(notice)) == "Le compte est bloqué"

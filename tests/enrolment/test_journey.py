@@ -6,6 +6,7 @@ from parvis.accounts.models import Account
 from parvis.enrolment.models import Enrolment
 from parvis.letters.models import Letter
 from tests import walk
+from tests.signing_in import enter
 
 pytestmark = pytest.mark.django_db
 
@@ -31,8 +32,7 @@ def test_from_the_first_page_to_the_dashboard(client):
     assert "déjà activé" in client.post(link).content.decode()
     assert "déjà activé" in client.get(link).content.decode()
     assert Account.objects.count() == 1
-    response = client.post("/se-connecter/", {"number": who.number, "code": walk.CODE})
-    assert (response.status_code, response["Location"]) == (302, "/mon-compte/")
+    enter(client, who)
     assert account.display_name in client.get("/mon-compte/").content.decode()
 
 

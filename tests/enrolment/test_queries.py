@@ -8,9 +8,11 @@ from django.test.utils import CaptureQueriesContext
 
 from tests import walk
 from tests.page_client import PortalClient
+from tests.signing_in import SECOND, first_step, second_step
 
 pytestmark = pytest.mark.django_db
 MOST_READING, MOST_WRITING = 6, 8
+MOST_SIGNING_IN = 20
 FRAME = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 CAMILLE = walk.person("camille")
 
@@ -42,7 +44,14 @@ def test_every_page_of_the_journey(client, link):
         client.get("/creer-mon-compte/courriel-envoye/")
     stranger = PortalClient()
     both(stranger, link())
-    both(stranger, "/se-connecter/", {"number": CAMILLE.number, "code": walk.CODE})
+    with at_most(0, "GET sign-in"):
+        stranger.get("/se-connecter/")
+    with at_most(MOST_SIGNING_IN, "POST sign-in"):
+        first_step(stranger)
+    with at_most(MOST_READING, "GET the second step"):
+        stranger.get(SECOND)
+    with at_most(MOST_SIGNING_IN, "POST the second step"):
+        second_step(stranger)
     with at_most(MOST_READING, "GET the dashboard"):
         assert stranger.get("/mon-compte/").status_code == 200
     with at_most(MOST_WRITING, "POST sign-out"):

@@ -25,6 +25,7 @@ from parvis.registry.models import TABLE, Member
 from parvis.registry.rules import Sealed, encode_sealed
 from tests import walk
 from tests.page_client import PortalClient
+from tests.signing_in import first_step, second_step
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CODE = "zygomatique ornithorynque 7 vitrail"
@@ -173,7 +174,8 @@ def everything(client):
     run_the_worker()
     assert "Mon compte est activé" in client.post(path).content.decode()
     client.post("/se-connecter/", {"number": MARKED.number, "code": CODE + "x"})
-    assert client.post("/se-connecter/", {"number": MARKED.number, "code": CODE}).status_code == 302
+    assert first_step(client, MARKED.number, CODE).status_code == 302
+    assert second_step(client)["Location"] == "/mon-compte/"
     client.get("/mon-compte/")
     client.get("/nulle-part/" + "x" * 50)
     logging.getLogger("django.request").error("seen %s", "nothing")

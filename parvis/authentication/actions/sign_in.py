@@ -1,20 +1,24 @@
-"""Signing in by number and code, through allauth's pipeline; signing out."""
+"""The first step: number and code, counted, then led through allauth's pipeline."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
 from allauth.account.internal.flows.login import perform_password_login
-from allauth.account.models import Login
 from django.conf import settings
-from django.contrib.auth import authenticate
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 
+from parvis.accounts.backends import account_with, is_right
+from parvis.accounts.models import Account, Browser
 from parvis.accounts.rules import normal_code
+from parvis.authentication.actions.enter import new_login
+from parvis.authentication.browsers import known_browser
 from parvis.connections.keys import ring
 from parvis.connections.members.people import person_with
 from parvis.journal import actions as journal
-from parvis.journal.enums import Actor, Event
-from parvis.limits.counters import address_subject, give_back, hit
+from parvis.journal.enums import Actor, Detail, Event
+from parvis.limits.counters import Verdict, address_subject, give_back, hit
 from parvis.ui.addresses import client_address
 
 
@@ -26,32 +30,61 @@ class TooManyTries(Exception):
         self.until = until
 
 
-def sign_in(request: HttpRequest, number: str, code: str) -> HttpResponse | None:
-    """Through allauth's pipeline. None when number or code is wrong, whichever. Raises TooManyTries.
+@dataclass(frozen=True)
+class Asked:
+    """What the person typed on the first page, and where they were going."""
 
-    Counted before anything is looked up; whoever gets in takes the count of the number back.
+    number: str
+    code: str
+    redirect_url: str
+    can_passkey: bool = False  # the browser says that it can make passkeys
+
+
+def sign_in(request: HttpRequest, asked: Asked) -> HttpResponse | None:
+    """None when number or code is wrong, whichever. Raises TooManyTries, at the try that locks too.
+
+    Whoever the number belongs to, if anybody: the same queries in the same order. Whoever gets in takes the
+    count of the number back.
     """
-    by_number = {"sign_in_number": ring().fingerprint("number", number)} if _may_be_counted(number) else {}
+    prints = ring().fingerprints("number", asked.number)
+    by_number = _counted(asked.number, prints, known_browser(request, prints))
     verdict = hit({**by_number, "sign_in_address": address_subject(client_address(request))})
     if verdict.until:
         raise TooManyTries(verdict.until)
-    account = authenticate(request, number=number, code=normal_code(code))
-    if account is None:
+    account = account_with(prints)
+    right = is_right(account, normal_code(asked.code))
+    if account is None or not right:
+        refuse(account, verdict, by_number)
         return None
     if by_number:
         give_back(by_number)
-    login = Login(user=account, email_verification="none", redirect_url=reverse("dashboard"))
-    response: HttpResponse = perform_password_login(request, {}, login)
-    journal.record(Event.SIGNED_IN, Actor.PERSON, account.pk)
+    with transaction.atomic():
+        login = new_login(account, asked.redirect_url)
+        response: HttpResponse = perform_password_login(request, {}, login)
     return response
 
 
-def _may_be_counted(number: str) -> bool:
-    """In practice a number that is no fictitious person's leaves no trace, not even as a digest."""
-    return not settings.PRACTICE or person_with(number) is not None
+def refuse(
+    account: Account | None, verdict: Verdict, counted: dict[str, bytes], detail: Detail | None = None
+) -> None:
+    """Journal the refusal, of nobody's account too: it must cost the same. Raises TooManyTries when the try
+    was the last one.
+    """
+    subject = account.pk if account else None
+    ends = [verdict.ends[scope] for scope in counted if verdict.left[scope] == 0]
+    journal.record(Event.SIGN_IN_REFUSED, Actor.PERSON, subject, detail=detail)
+    if ends:
+        journal.record(Event.SIGN_IN_LOCKED, Actor.PERSON, subject, detail=detail)
+        raise TooManyTries(max(ends))
 
 
-def record_sign_out(request: HttpRequest) -> None:
-    """Journal it, when somebody was signed in."""
-    if request.user.is_authenticated:
-        journal.record(Event.SIGNED_OUT, Actor.PERSON, request.user.pk)
+def _counted(number: str, prints: list[bytes], browser: Browser | None) -> dict[str, bytes]:
+    """A browser in which the holder has signed in counts apart: a stranger cannot lock the holder out of it.
+
+    In practice a number that is no fictitious person's leaves no trace, not even as a digest.
+    """
+    if settings.PRACTICE and person_with(number) is None:
+        return {}
+    if browser is None:
+        return {"sign_in_number": prints[0]}
+    return {"sign_in_known_browser": sha256(prints[0] + bytes(browser.token_digest)).digest()}

@@ -1,0 +1,173 @@
+"""The second step: sending a code, and answering by whichever way."""
+
+from datetime import datetime
+from hashlib import sha256
+from uuid import UUID
+
+from allauth.account.internal.flows.login import record_authentication
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from parvis.accounts.actions.codes import check_code, new_code
+from parvis.accounts.actions.tell import tell
+from parvis.accounts.enums import CodePurpose
+from parvis.accounts.models import Account, OneTimeCode
+from parvis.authentication import factors, passkeys
+from parvis.authentication.actions.sign_in import TooManyTries, refuse
+from parvis.authentication.browsers import digest_of, known_browser
+from parvis.authentication.enums import DETAILS, SENT_BY, Way
+from parvis.authentication.stages import SecondStep, under_way
+from parvis.connections.keys import ring
+from parvis.letters.actions import NewLetter, queue_letters
+from parvis.letters.enums import Channel, LetterKind, Notice
+from parvis.limits.counters import give_back, hit
+
+
+class Wrong(Exception):
+    """What was typed is not right. The message says what to do, in the person's language."""
+
+
+def way_of(step: SecondStep, ways: list[Way]) -> Way:
+    """The one that was chosen, else the best."""
+    chosen = step.state.get("way")
+    return Way(chosen) if chosen in ways else ways[0]
+
+
+def begin(request: HttpRequest) -> None:
+    """After the first step: the code is sent at once, when the best way is one that is sent."""
+    step = under_way(request)
+    if step is not None:
+        way = way_of(step, factors.ways_of(step.account))
+        if way in SENT_BY:
+            send(step, way)
+
+
+def choose(step: SecondStep, way: Way) -> None:
+    """From now on by this way; its code is sent, unless one has just been."""
+    if way != step.state.get("way"):
+        step.state.pop("code", None)
+    step.state["way"] = way.value
+    step.keep()
+    if way in SENT_BY and "code" not in step.state:
+        send(step, way)
+
+
+def send(step: SecondStep, way: Way) -> datetime | None:
+    """Send a new code; the one before is void. Returns from when one may be asked, when it is too soon."""
+    account, channel = step.account, SENT_BY[way]
+    verdict = hit({"send_code": f"sign_in:{account.pk}:{channel}"})
+    step.state["way"] = way.value
+    if verdict.until:
+        step.state["next_at"] = verdict.until.isoformat()
+        step.keep()
+        return verdict.until
+    with transaction.atomic():
+        if "code" in step.state:
+            OneTimeCode.objects.filter(pk=UUID(step.state["code"]), account=account).delete()
+        sent = new_code(account, CodePurpose.SIGN_IN)
+        queue_letters([_letter(account, channel, sent.digits, sent.valid_until)])
+    step.state.update(code=str(sent.id), until=sent.valid_until.isoformat())
+    step.state.pop("next_at", None)
+    step.keep()
+    return None
+
+
+def _letter(account: Account, channel: Channel, digits: str, valid_until: datetime) -> NewLetter:
+    profile = account.profile
+    context = {
+        "first_names": profile.first_names,
+        "digits": digits,
+        "valid_until": valid_until.isoformat(),
+    }
+    to = profile.email if channel == Channel.EMAIL else profile.mobile
+    event = f"sign_in:{account.pk}:{channel}:{timezone.now().timestamp()}"
+    return NewLetter(LetterKind.SIGN_IN_CODE, event, to, account.language, context, channel)
+
+
+def answer(request: HttpRequest, step: SecondStep, way: Way, typed: str, *, trust: bool) -> HttpResponse:
+    """Come in, or raise Wrong, or TooManyTries at the try that locks too. Outside of a transaction."""
+    counted = {"second_step": _subject(request, step.account)}
+    verdict = hit(counted)
+    if verdict.until:
+        raise TooManyTries(verdict.until)
+    try:
+        CHECKS[way](request, step, typed)
+    except Wrong:
+        refuse(step.account, verdict, counted, DETAILS[way])
+        raise
+    give_back(counted)
+    record_authentication(request, step.account, method="mfa", type=way.value)
+    with transaction.atomic():
+        if way == Way.RECOVERY:
+            tell(step.account, Notice.RECOVERY_CODE_USED)
+        step.say(detail=DETAILS[way].value, trust=trust)
+        response: HttpResponse = step.exit()
+    return response
+
+
+def _subject(request: HttpRequest, account: Account) -> bytes:
+    """A browser in which the holder has signed in counts apart, as at the first step."""
+    known = known_browser(request, ring().fingerprints("number", account.profile.number))
+    return sha256(f"{account.pk}:".encode() + (digest_of(request) or b"" if known else b"")).digest()
+
+
+def _by_sent_code(request: HttpRequest, step: SecondStep, typed: str) -> None:
+    gone = _("Ce code ne marche plus. J’en demande un nouveau.")
+    if "code" not in step.state:
+        raise Wrong(gone)
+    checked = check_code(UUID(step.state["code"]), step.account, CodePurpose.SIGN_IN, typed)
+    if checked.code is not None:
+        return
+    if not checked.tries_left:
+        raise Wrong(gone)
+    raise Wrong(
+        ngettext(
+            "Ce code n’est pas le bon. Il me reste un essai.",
+            "Ce code n’est pas le bon. Il me reste %(left)d essais.",
+            checked.tries_left,
+        )
+        % {"left": checked.tries_left}
+    )
+
+
+def _by_app(request: HttpRequest, step: SecondStep, typed: str) -> None:
+    try:
+        right = factors.app_code_is_right(step.account, typed)
+    except factors.NotYet as fault:
+        raise Wrong(told(fault)) from None
+    if not right:
+        raise Wrong(_("Ce code n’est pas le bon. Je recopie celui que mon application affiche maintenant."))
+
+
+def told(fault: factors.NotYet) -> str:
+    """What to do about it."""
+    if fault.clock:
+        return _(
+            "L’heure de mon téléphone n’est pas juste. Dans ses réglages, je choisis l’heure automatique, "
+            "puis je recopie le nouveau code."
+        )
+    return _("Ce code a déjà servi. J’attends que mon application en affiche un autre.")
+
+
+def _by_recovery_code(request: HttpRequest, step: SecondStep, typed: str) -> None:
+    if not factors.recovery_code_is_right(step.account, typed):
+        raise Wrong(_("Ce code de secours n’est pas le bon, ou il a déjà servi."))
+
+
+def _by_passkey(request: HttpRequest, step: SecondStep, typed: str) -> None:
+    try:
+        passkeys.check(request, passkeys.Purpose.SECOND_STEP, typed, step.account)
+    except passkeys.BadPasskey:
+        raise Wrong(_("Ma clé d’accès n’a pas répondu. Je réessaie, ou je choisis un autre moyen.")) from None
+
+
+CHECKS = {
+    Way.EMAIL: _by_sent_code,
+    Way.SMS: _by_sent_code,
+    Way.APP: _by_app,
+    Way.RECOVERY: _by_recovery_code,
+    Way.PASSKEY: _by_passkey,
+}
