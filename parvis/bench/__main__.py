@@ -12,7 +12,8 @@ from parvis.bench.cpu import machine
 from parvis.bench.portal import Portal, running_portal
 from parvis.bench.tables import ROOT, Table
 
-PARTS = ("enrolment", "registry")
+PARTS = ("enrolment", "registry", "journal")
+ENTRIES = 200_000  # of the journal that is verified
 MEMBERS = 20_000  # of the registry in which people open their accounts
 UNITS = {"K": 1_000, "M": 1_000_000}
 JOURNEY = (
@@ -21,6 +22,12 @@ JOURNEY = (
     "first page, then the seven pages of the journey, fetched and sent, the waiting page, the link of the "
     "letter and its button; static files the first time. The live advice on the code, which JavaScript asks "
     "for, is not in it."
+)
+
+JOURNAL = (
+    "Entries are written as a sign-in does, one in a transaction, by threads of one process; another process "
+    "chains them every second, sixty times as often as the worker. PostgreSQL waits for the disk at each "
+    "commit."
 )
 
 
@@ -33,6 +40,7 @@ def main() -> int:
     )
     parser.add_argument("--seconds", type=float, default=15, help="of each load (default: %(default)s)")
     parser.add_argument("--members", type=int, default=MEMBERS, help=argparse.SUPPRESS)
+    parser.add_argument("--entries", type=int, default=ENTRIES, help=argparse.SUPPRESS)
     parser.add_argument(
         "--docs", type=Path, default=ROOT / "docs" / "bench.md", help="default: docs/bench.md"
     )
@@ -47,6 +55,8 @@ def main() -> int:
             _publish("enrolment", f"{head}\n\n{JOURNEY}", found, told.docs)
         if told.part in ("registry", "all"):
             _publish("registry", head, _registry(portal, told.scale), told.docs)
+        if told.part in ("journal", "all"):
+            _publish("journal", f"{head}\n\n{JOURNAL}", _journal(told.seconds, told.entries), told.docs)
     return 0
 
 
@@ -70,6 +80,13 @@ def _registry(portal: Portal, scale: int) -> list[Table]:
         cursor.execute(f"TRUNCATE {TABLE}")
     rows = [tables.judged(row) for row in registry_table(scale)]
     return [Table("The registry of members", ("what", "figure", "to reach", "reached"), rows)]
+
+
+def _journal(seconds: float, entries: int) -> list[Table]:
+    from parvis.bench.journal import journal_table
+
+    rows = [tables.judged(row) for row in journal_table(seconds, entries)]
+    return [Table("The journal and its chain", ("what", "figure", "to reach", "reached"), rows)]
 
 
 def _publish(section: str, introduction: str, found: list[Table], docs: Path) -> None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from parvis.journal.chain import EMPTY, Head
 from parvis.journal.models import Link
 
-LOOK_BACK = 50_000  # links: entries numbered before these, and not chained, are for the nightly sweep
+LOOK_BACK = 10_000  # links: entries numbered before these, and not chained, are for the nightly sweep
 # the bound is said twice: the links before it would be read otherwise
 UNCHAINED = """FROM journal_entry entry WHERE entry.id >= {0} AND NOT EXISTS
     (SELECT FROM journal_link link WHERE link.entry_id = entry.id AND link.entry_id >= {0})"""

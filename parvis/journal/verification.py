@@ -12,9 +12,11 @@ from parvis.journal.chain import BEFORE_THE_FIRST, EMPTY, Head, columns_of, foll
 from parvis.journal.queries import NOTHING, Waiting, head, waiting
 
 BATCH = 10_000  # links read at once: memory stays flat
-SOME = f"""SELECT link.position, link.entry_id, link.digest, entry.id, {columns_of("entry")}
-    FROM journal_link link LEFT JOIN journal_entry entry ON entry.id = link.entry_id
-    WHERE link.position > %s AND link.position <= %s ORDER BY link.position LIMIT {BATCH}"""  # noqa: S608  constants
+# the links first: joined in one go, PostgreSQL may read both tables whole for each batch
+SOME = f"""WITH link AS MATERIALIZED (
+        SELECT * FROM journal_link WHERE position > %s AND position <= %s ORDER BY position LIMIT {BATCH}
+    ) SELECT link.position, link.entry_id, link.digest, entry.id, {columns_of("entry")}
+    FROM link LEFT JOIN journal_entry entry ON entry.id = link.entry_id ORDER BY link.position"""  # noqa: S608  constants
 
 Read = tuple[Any, ...]
 

@@ -39,6 +39,14 @@ def test_the_written_form_is_the_documented_one():
     assert following(bytes(32), ROW) == hashlib.sha256(bytes(32) + WRITTEN).digest()
 
 
+@pytest.mark.parametrize("odd", ["", 'a"b\\c', "é\u2028😀", "\n\x00", "',"])
+@pytest.mark.parametrize("count", [None, 0, -3, 2**31])
+def test_whatever_is_put_in_an_entry_it_is_json(odd, count):
+    """What a forger may write: two different entries never look the same."""
+    row = [1, odd, odd, odd, odd or None, count, odd]
+    assert canonical(row) == json.dumps(row, separators=(",", ":")).encode()
+
+
 def test_another_program_finds_the_same_digests():
     """From the tables alone, as docs/journal.md says it, with nothing of our code."""
     record(Event.SIGNED_IN, Actor.PERSON, SOMEBODY, detail=Detail.PASSKEY)
