@@ -100,7 +100,7 @@ def _apply(step: EnrolmentStep, record: Enrolment, form: PageForm, visitor: Visi
         ENROLMENT.undo(step, record)
     keep.keep_alive(record)
     if not saved:
-        record.save()
+        record.save_changes()
 
 
 def _challenge_passed(form: PageForm) -> bool:
@@ -173,7 +173,7 @@ def _try_again(request: HttpRequest) -> HttpResponse:
             except ChallengeNeeded:
                 return redirect("enrolment_step", "carte")
             keep.keep_alive(record)
-            record.save()
+            record.save_changes()
     return redirect(_where(record))
 
 

@@ -43,7 +43,7 @@ def record_of(request: HttpRequest) -> Enrolment | None:
     token = request.COOKIES.get(settings.ENROLMENT_COOKIE)
     if not token:
         return None
-    record = Enrolment.objects.of(token_digest(token))
+    record = Enrolment.of(token_digest(token))
     return record if record is not None and record.is_alive else None
 
 
@@ -97,7 +97,7 @@ def my_turn(visitor: Visitor) -> Iterator[bool]:
 
 def _living(visitor: Visitor) -> Enrolment | None:
     """The browser's record. A dead one that waits for the purge makes way for the next."""
-    record = Enrolment.objects.of(visitor.browser)
+    record = Enrolment.of(visitor.browser)
     if record is None or record.is_alive:
         return record
     record.detach()

@@ -61,7 +61,7 @@ def send_link(record: Enrolment) -> None:
         record.state = EnrolmentState.AWAITING
         record.sent_at = now
         record.dies_at = expiry_of(now) + settings.ACTIVATION_RENEWABLE
-        record.save()
+        record.save_changes()
 
 
 def _queue(record: Enrolment, to: str, now: datetime) -> UUID:
