@@ -20,6 +20,7 @@ class Letter(models.Model):
     kind = models.CharField(max_length=20, choices=LetterKind.choices)
     channel = models.CharField(max_length=5, choices=Channel.choices)
     event = models.CharField(max_length=100)
+    about = models.UUIDField(null=True, db_index=True)  # the random id of an account: it is wiped with it
     language = models.CharField(max_length=5)
     recipient_sealed = models.BinaryField(null=True)
     content_sealed = models.BinaryField(null=True)

@@ -73,6 +73,7 @@ def tell_on_file(account: Account, on_file: OnFile) -> None:
             language=account.language,
             context=context,
             channel=channel,
+            about=account.id,
         )
         for channel, to in addresses.items()
     )

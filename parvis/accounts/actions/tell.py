@@ -42,7 +42,7 @@ def send(
     event = uuid4()
     queue_letters(
         NewLetter(kind, event=f"{event}:{channel}", to=to, language=account.language, context=context,
-                  channel=channel)
+                  channel=channel, about=account.id)
         for channel, to in _where(account, kind, email, mobile)
         if only in (None, channel)
     )  # fmt: skip
@@ -54,4 +54,5 @@ def _where(account: Account, kind: LetterKind, email: str, mobile: str) -> Itera
         yield Channel.SMS, mobile or account.profile.mobile
 
 
-SMS_TOO = {LetterKind.SECURITY_NOTICE, LetterKind.RECOVERY_ANNOUNCED, LetterKind.CLOSING_ANNOUNCED}
+SMS_TOO = {LetterKind.SECURITY_NOTICE, LetterKind.RECOVERY_ANNOUNCED, LetterKind.CLOSING_ANNOUNCED,
+           LetterKind.INACTIVE}  # fmt: skip

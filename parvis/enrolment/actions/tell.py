@@ -45,6 +45,7 @@ def tell_the_account(account_id: UUID, at: str) -> None:
         queue_letters([NewLetter(
             kind=LetterKind.ACCOUNT_EXISTS,
             event=f"{account.id}:{at}",
+            about=account.id,
             to=account.profile.email,
             language=account.language,
             context={"first_names": account.display_name, "sign_in_url": url},

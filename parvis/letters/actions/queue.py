@@ -21,8 +21,8 @@ from parvis.letters.models import TABLE, Letter
 
 QUEUE = "letters"
 SEND_TASK = "letters.send"
-COLUMNS = ("id", "kind", "channel", "event", "language", "recipient_sealed", "content_sealed", "state",
-           "attempts", "message_id", "queued_at", "refusal")  # fmt: skip
+COLUMNS = ("id", "kind", "channel", "event", "about", "language", "recipient_sealed", "content_sealed",
+           "state", "attempts", "message_id", "queued_at", "refusal")  # fmt: skip
 ROW = f"({', '.join(['%s'] * len(COLUMNS))})"
 INSERT = f"INSERT INTO {TABLE} ({', '.join(COLUMNS)}) VALUES"
 NEW_ONLY = "ON CONFLICT (kind, event) DO NOTHING RETURNING id"
@@ -33,7 +33,7 @@ class NewLetter:
     """A letter to queue. `event` names what is announced and takes no personal data ("enrolment:<id>:2").
 
     `to`: an e-mail address, a number in E.164 or the lines of a postal address. `context`: see
-    contents.NEEDED; moments in ISO with a zone.
+    contents.NEEDED; moments in ISO with a zone. `about`: the id of the account it is about, if there is one.
     """
 
     kind: LetterKind
@@ -42,6 +42,7 @@ class NewLetter:
     language: str
     context: Mapping[str, Any]
     channel: Channel = Channel.EMAIL
+    about: UUID | None = None
 
 
 def queue_letters(letters: Iterable[NewLetter]) -> list[Letter]:
@@ -67,8 +68,8 @@ def queue_letters(letters: Iterable[NewLetter]) -> list[Letter]:
 
 def _row(new: NewLetter) -> Letter:
     contents.check(new.kind, new.channel, new.to, new.context)
-    letter = Letter(kind=new.kind, channel=new.channel, event=new.event, language=new.language)
-    letter.queued_at = timezone.now()
+    letter = Letter(kind=new.kind, channel=new.channel, event=new.event, about=new.about)
+    letter.language, letter.queued_at = new.language, timezone.now()
     letter.message_id = message_id_of(letter.id)
     letter.seal(new.to, dict(new.context))
     return letter
