@@ -11,7 +11,7 @@ from parvis.accounts.enums import LinkPurpose
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def not_me(request: HttpRequest, token: str) -> HttpResponse:
-    """From the notice "an account was opened in your name". GET only shows the button."""
+    """From any notice. GET shows what the button does; POST freezes, and says what to do next."""
     link = link_of(token, LinkPurpose.NOT_ME)
     page = "not_me" if link else "not_me_unknown"
     if link and request.method == "POST":

@@ -27,7 +27,7 @@ def ask_new_mobile(account: Account, mobile: str) -> Sent | None:
         with transaction.atomic():
             _change(account, mobile)
         return None
-    verdict = hit({"send_code": str(account.pk)})
+    verdict = hit({"send_code": f"new_mobile:{account.pk}"})
     if verdict.until:
         raise TooSoon(verdict.until)
     with transaction.atomic():
@@ -35,7 +35,8 @@ def ask_new_mobile(account: Account, mobile: str) -> Sent | None:
         OneTimeCode.objects.filter(account=holder, purpose=CodePurpose.NEW_MOBILE).delete()
         sent = new_code(holder, CodePurpose.NEW_MOBILE, mobile=mobile)
         queue_letters([NewLetter(
-            LetterKind.MOBILE_CODE, event=f"{sent.id}", to=mobile, language=holder.language, channel=Channel.SMS,
+            LetterKind.MOBILE_CODE, event=str(sent.id), to=mobile, language=holder.language,
+            channel=Channel.SMS, about=holder.id,
             context={"first_names": holder.profile.first_names, "digits": sent.digits,
                      "valid_until": sent.valid_until.isoformat()},
         )])  # fmt: skip
