@@ -4,7 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from parvis.lib.data_folder import data_folder
-from parvis.lib.environment import Environment
+from parvis.lib.environment import Environment, origins
 from parvis.lib.organisation import load_organisation
 
 env = Environment()
@@ -34,9 +34,47 @@ MEMBERS_PORT = env.text(
     default="parvis.connections.members.fake.ScriptedMembers" if PRACTICE
     else "parvis.registry.matching.DatabaseMembers",
 )  # fmt: skip
-SMS_PORT = env.text("PARVIS_SMS_PORT", default="parvis.connections.sms.fake.LetterBoxSms" if PRACTICE else "")
+SMS = {  # of the HTTP gateway; places to fill: {to} {to_digits} {text} {reference} {sender} {token}
+    "url": env.text("PARVIS_SMS_URL", default=""),
+    "method": env.choice("PARVIS_SMS_METHOD", ("POST", "PUT"), default="POST"),
+    "token": env.text("PARVIS_SMS_TOKEN", default=""),
+    "sender": env.text("PARVIS_SMS_SENDER", default=""),
+    "headers": env.text(
+        "PARVIS_SMS_HEADERS",
+        default='{"Authorization": "Bearer {token}", "Idempotency-Key": "{reference}"}',
+    ),
+    "body": env.text(
+        "PARVIS_SMS_BODY",
+        default='{"to": "{to}", "text": "{text}", "reference": "{reference}", "sender": "{sender}"}',
+    ),
+    "id_field": env.text("PARVIS_SMS_ID_FIELD", default=""),
+    "refused_statuses": env.words("PARVIS_SMS_REFUSED_STATUSES", default="400 422"),
+    "refused_field": env.text("PARVIS_SMS_REFUSED_FIELD", default=""),
+    "refused_values": env.words("PARVIS_SMS_REFUSED_VALUES", default=""),
+}
+OVH = {  # SMS through OVHcloud: PARVIS_SMS_PORT=parvis.connections.sms.ovh.OvhSms
+    "endpoint": env.text("PARVIS_OVH_ENDPOINT", default="ovh-eu"),
+    "application_key": env.text("PARVIS_OVH_APPLICATION_KEY", default=""),
+    "application_secret": env.text("PARVIS_OVH_APPLICATION_SECRET", default=""),
+    "consumer_key": env.text("PARVIS_OVH_CONSUMER_KEY", default=""),
+    "service": env.text("PARVIS_OVH_SERVICE", default=""),
+}
+SMS_RECEIPTS = {  # posted by the gateway to /sms/accuse/<secret>/
+    "secret": env.text("PARVIS_SMS_RECEIPT_SECRET", default=""),
+    "reference": env.text("PARVIS_SMS_RECEIPT_REFERENCE", default="reference"),
+    "status": env.text("PARVIS_SMS_RECEIPT_STATUS", default="status"),
+    "delivered": env.words("PARVIS_SMS_RECEIPT_DELIVERED", default="delivered"),
+    "failed": env.words("PARVIS_SMS_RECEIPT_FAILED", default="failed undelivered rejected expired"),
+}
+SMS_PORT = env.text(
+    "PARVIS_SMS_PORT",
+    default="parvis.connections.sms.fake.LetterBoxSms" if PRACTICE
+    else "parvis.connections.sms.gateway.HttpGateway" if SMS["url"] else "",
+)  # fmt: skip
 
 GEOCODER_URL = env.text("PARVIS_GEOCODER_URL", default="")
+TILES_URL = env.text("PARVIS_TILES_URL", default="")
+TILES_ATTRIBUTION = env.text("PARVIS_TILES_ATTRIBUTION", default="")
 GEOCODER_PORT = "parvis.connections.geocoder.live.Geoplateforme" if GEOCODER_URL else ""
 
 # ---- applications ----------------------------------------------------------------------------
@@ -49,6 +87,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "leaflet",
     "parvis.ui",
     "parvis.serving",
     "parvis.limits",
@@ -156,7 +195,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": ["'none'"],
         "script-src": ["'self'"],
         "style-src": ["'self'"],
-        "img-src": ["'self'", "data:"],
+        "img-src": ["'self'", "data:", *origins(TILES_URL)],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
         "form-action": ["'self'"],

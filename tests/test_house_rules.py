@@ -21,11 +21,15 @@ APP_MODULES = set(
 )
 DOMAIN_MODULES = {  # app: its modules named for one thing of the field, each with one thing in it
     "accounts": {"backends", "contacts", "hashers", "history", "personal_code"},
-    "authentication": {"adapter", "confirming", "devices", "factors", "middleware", "sessions", "stages"},
+    "authentication": {
+        "adapter", "browsers", "confirming", "devices", "factor_pages", "factors", "middleware", "passkeys", "sessions",
+        "stages",
+    },  # fmt: skip
     "enrolment": {"activation", "challenge", "practice", "presenters", "reading", "visitors"},
     "journal": {"chain", "verification"},
     "limits": {"counters"},
     "places": {"hours", "reading", "territory"},
+    "recovery": {"pages", "presenters", "visitors"},
     "registry": {"matching"},
     "letters": {"contents", "delivery", "looks", "wording"},
     "serving": {"checks", "mode", "static_files", "web"},

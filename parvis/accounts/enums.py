@@ -15,6 +15,7 @@ class LinkPurpose(models.TextChoices):
     NEW_EMAIL = "new_email"  # confirms the new address
     UNDO_EMAIL = "undo_email"  # puts the former address back
     LOST_CODE = "lost_code"  # chooses a new code
+    RECOVERY_EMAIL = "recovery_email"  # confirms the new address of somebody who has lost theirs
     STOP_RECOVERY = "stop_recovery"  # stops the replacement of what was lost
     STOP_CLOSING = "stop_closing"  # keeps the account after all
 

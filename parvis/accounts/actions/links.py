@@ -19,6 +19,7 @@ PAGES = {  # the page of each link, by URL name; its only argument is the token
     LinkPurpose.NEW_EMAIL: "confirm_email",
     LinkPurpose.UNDO_EMAIL: "undo_email",
     LinkPurpose.LOST_CODE: "new_code",
+    LinkPurpose.RECOVERY_EMAIL: "confirm_recovery",
     LinkPurpose.STOP_RECOVERY: "stop_recovery",
     LinkPurpose.STOP_CLOSING: "stop_closing",
 }

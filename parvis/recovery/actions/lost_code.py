@@ -1,0 +1,68 @@
+"""The code is lost: a link goes to the mailbox of the account, and chooses another."""
+
+from datetime import date
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.utils import timezone
+
+from parvis.accounts.actions.contacts import locked
+from parvis.accounts.actions.links import link_of, new_link, use_link
+from parvis.accounts.actions.sessions import end_sessions
+from parvis.accounts.actions.tell import send, tell
+from parvis.accounts.enums import AccountState, LinkPurpose
+from parvis.accounts.models import Account, Browser
+from parvis.accounts.rules import normal_code
+from parvis.journal import actions as journal
+from parvis.journal.enums import Actor, Event
+from parvis.letters.enums import LetterKind, Notice
+from parvis.limits.counters import Verdict
+from parvis.recovery.actions.recognise import count, defer, holder
+
+SEND_LINK = "recovery.send_lost_code"
+
+
+def ask_for_link(number: str, birth_date: date, address: bytes) -> Verdict:
+    """The same work whoever asks for whom. Nothing is done when the verdict is not `allowed`."""
+    verdict = count("lost_code_number", number, address)
+    if verdict.allowed:
+        defer(SEND_LINK, holder(number, birth_date))
+    return verdict
+
+
+@transaction.atomic
+def send_link(account_id: UUID) -> None:
+    """In the worker. Nothing for an id that is nobody's, nor for an account that is frozen."""
+    account = Account.objects.filter(pk=account_id, state=AccountState.ACTIVE).first()
+    if account is not None:
+        queue_link(account)
+        journal.record(Event.CODE_LOST, Actor.PERSON, account.id)
+
+
+def queue_link(account: Account) -> None:
+    """The letter with the link, in the caller's transaction. Older links stop working."""
+    until = timezone.now() + settings.LINKS_VALID[LinkPurpose.LOST_CODE]
+    send(account, LetterKind.LOST_CODE, {
+        "first_names": account.profile.first_names,
+        "link": new_link(account, LinkPurpose.LOST_CODE),
+        "valid_until": until.isoformat(),
+    })  # fmt: skip
+
+
+def choose_code(token: str, code: str) -> bool:
+    """Of two requests at once, one gets True. The second factors stay; sessions end everywhere."""
+    hashed = make_password(normal_code(code))  # slow: before anything is locked
+    with transaction.atomic():
+        link = link_of(token, LinkPurpose.LOST_CODE)
+        account = locked(link.account) if link else None
+        if account is None or not account.is_active or use_link(token, LinkPurpose.LOST_CODE) is None:
+            return False
+        account.password = hashed
+        account.save(update_fields=["password"])
+        end_sessions(account)
+        Browser.objects.filter(account=account).update(trusted_until=None)
+        journal.record(Event.CODE_RESET, Actor.PERSON, account.id)
+        tell(account, Notice.CODE_RESET)
+    return True
