@@ -8,8 +8,10 @@ import hmac
 import time
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import quote
 from uuid import uuid4
 
+import segno
 from allauth.mfa import app_settings
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -26,6 +28,7 @@ Type = Authenticator.Type
 STEPS_FORGIVEN = 1  # of 30 s, each way
 STEPS_TOLD = 20  # within ten minutes it is the clock, not the code
 WAYS = {Type.WEBAUTHN: Way.PASSKEY, Type.TOTP: Way.APP, Type.RECOVERY_CODES: Way.RECOVERY}
+TYPES = {way: type_ for type_, way in WAYS.items()}
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,19 @@ def add_authenticator(account: Account, type_: str, text: str, **data: object) -
     secret.seal(text)
     secret.save(force_insert=True)
     return row
+
+
+def app_address(account: Account, secret: str) -> str:
+    """What the QR code of an app holds. The first name in it is for the person's own device."""
+    issuer, name = quote(settings.ORGANISATION.name), quote(account.display_name)
+    return f"otpauth://totp/{issuer}:{name}?secret={secret}&issuer={issuer}"
+
+
+def qr_path(text: str) -> tuple[int, str]:
+    """(width in modules, the dark ones as the path of an SVG), with its quiet border of four modules."""
+    rows = list(segno.make(text, micro=False).matrix_iter(border=4))
+    dark = [f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, cell in enumerate(row) if cell]
+    return len(rows), "".join(dark)
 
 
 def app_code_is_right(account: Account, typed: str) -> bool:

@@ -80,6 +80,20 @@ class OtherWayForm(PageForm):
         field.hints = {value: hint for value, _label, hint in ways if hint}
 
 
+class AppForm(SecretForm):
+    code = DigitsField(
+        label=_("Le code que mon application affiche"), hint=_("6 chiffres."),
+        error_messages={"required": _("Je recopie le code de mon application.")},
+    )  # fmt: skip
+
+
+class PasskeyForm(PageForm):
+    name = TextField(
+        label=_("Le nom de cette clé"), hint=_("Par exemple\u00a0: mon téléphone, l’ordinateur du salon."),
+        max_length=40, width="w20", error_messages={"required": _("Je donne un nom à cette clé.")},
+    )  # fmt: skip
+
+
 class ConfirmForm(SecretForm):
     code = CodeField(
         label=_("Mon code personnel"), attrs={"autocomplete": "current-password"}, width="full",

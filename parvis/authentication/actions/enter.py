@@ -12,11 +12,12 @@ from parvis.journal.enums import Actor, Detail, Event
 from parvis.letters.enums import Notice
 
 
-def new_login(account: Account, redirect_url: str, **means: object) -> Login:
+def new_login(account: Account, redirect_url: str, *, can_passkey: bool = False, **means: object) -> Login:
     """A sign-in for allauth's pipeline. `means`: see record_sign_in."""
     means["first_time"] = account.last_login is None
     return Login(
-        user=account, email_verification="none", redirect_url=redirect_url, signal_kwargs=means
+        user=account, email_verification="none", redirect_url=redirect_url, signal_kwargs=means,
+        state={"can_passkey": can_passkey},
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from parvis.accounts.models import Account
 from parvis.authentication import passkeys, stages
 from parvis.authentication.actions.enter import new_login
 from parvis.authentication.actions.sign_in import TooManyTries
+from parvis.authentication.confirming import confirmed_recently
 from parvis.authentication.passkeys import BadPasskey, Purpose
 from parvis.journal import actions as journal
 from parvis.journal.enums import Actor, Detail, Event
@@ -30,6 +31,8 @@ def options(request: HttpRequest, purpose: str) -> dict[str, Any]:
             return passkeys.ask(request, Purpose.SECOND_STEP, step.account)
     if purpose == Purpose.CONFIRM and isinstance(request.user, Account):
         return passkeys.ask(request, Purpose.CONFIRM, request.user)
+    if purpose == Purpose.ADD and isinstance(request.user, Account) and confirmed_recently(request):
+        return passkeys.ask_for_new(request, request.user)
     raise BadPasskey
 
 

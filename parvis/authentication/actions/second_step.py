@@ -2,11 +2,13 @@
 
 from datetime import datetime
 from hashlib import sha256
+from urllib.parse import urlencode
 from uuid import UUID
 
 from allauth.account.internal.flows.login import record_authentication
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,6 +18,7 @@ from parvis.accounts.actions.tell import tell
 from parvis.accounts.enums import CodePurpose
 from parvis.accounts.models import Account, OneTimeCode
 from parvis.authentication import factors, passkeys
+from parvis.authentication.actions.factors import is_offered_a_passkey
 from parvis.authentication.actions.sign_in import TooManyTries, refuse
 from parvis.authentication.browsers import digest_of, known_browser
 from parvis.authentication.enums import DETAILS, SENT_BY, Way
@@ -84,7 +87,7 @@ def _letter(account: Account, channel: Channel, digits: str, valid_until: dateti
     }
     to = profile.email if channel == Channel.EMAIL else profile.mobile
     event = f"sign_in:{account.pk}:{channel}:{timezone.now().timestamp()}"
-    return NewLetter(LetterKind.SIGN_IN_CODE, event, to, account.language, context, channel)
+    return NewLetter(LetterKind.SIGN_IN_CODE, event, to, account.language, context, channel, account.pk)
 
 
 def answer(request: HttpRequest, step: SecondStep, way: Way, typed: str, *, trust: bool) -> HttpResponse:
@@ -104,6 +107,10 @@ def answer(request: HttpRequest, step: SecondStep, way: Way, typed: str, *, trus
         if way == Way.RECOVERY:
             tell(step.account, Notice.RECOVERY_CODE_USED)
         step.say(detail=DETAILS[way].value, trust=trust)
+        if step.login.state.get("can_passkey") and is_offered_a_passkey(step.account):
+            step.login.redirect_url = (
+                f"{reverse('passkey_offer')}?{urlencode({'next': step.login.redirect_url})}"
+            )
         response: HttpResponse = step.exit()
     return response
 

@@ -59,7 +59,7 @@ def sign_in(request: HttpRequest, asked: Asked) -> HttpResponse | None:
     if by_number:
         give_back(by_number)
     with transaction.atomic():
-        login = new_login(account, asked.redirect_url)
+        login = new_login(account, asked.redirect_url, can_passkey=asked.can_passkey)
         response: HttpResponse = perform_password_login(request, {}, login)
     return response
 

@@ -1,0 +1,152 @@
+"""The pages of the second factors: which there are, adding and removing them; the passkey that is offered."""
+
+from base64 import b64decode, b64encode
+
+from allauth.mfa.totp.internal.auth import generate_totp_secret
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from parvis.accounts.models import Account
+from parvis.authentication import passkeys
+from parvis.authentication.actions import factors as actions
+from parvis.authentication.actions.second_step import told
+from parvis.authentication.confirming import confirm_first
+from parvis.authentication.enums import Way
+from parvis.authentication.factors import Factor, NotYet, app_address, factors_of, qr_path
+from parvis.authentication.forms import AppForm, PasskeyForm
+from parvis.authentication.views import where_to
+from parvis.connections.keys import ring
+from parvis.lib.keys import Tampered, UnknownKey
+
+WRONG_CODE = _("Ce code n’est pas le bon. Je recopie celui que mon application affiche maintenant.")
+ONE_ALREADY = _("J’ai déjà une application. Je la retire d’abord, puis j’ajoute l’autre.")
+PASSKEY_REFUSED = _("Cette clé n’a pas été ajoutée. Je réessaie\u00a0; sinon, je choisis un autre moyen.")
+TOO_MANY_KEYS = _("J’ai déjà dix clés. J’en retire une d’abord.")
+PENDING = "app_secret"
+
+
+def _account(request: HttpRequest) -> Account:
+    assert isinstance(request.user, Account)
+    return request.user
+
+
+@require_safe
+@login_required
+def factors(request: HttpRequest) -> HttpResponse:
+    """What I have, and what I can add. One query beside those of every page."""
+    found = factors_of(_account(request))
+    context = {
+        "passkeys": [factor for factor in found if factor.way == Way.PASSKEY],
+        "app": _one(found, Way.APP),
+        "recovery": _one(found, Way.RECOVERY),
+    }
+    return render(request, "authentication/factors.html", context)
+
+
+def _one(found: list[Factor], way: Way) -> Factor | None:
+    return next((factor for factor in found if factor.way == way), None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@confirm_first
+def app_add(request: HttpRequest) -> HttpResponse:
+    """A QR code and a secret to type; the app is added by a first code of it."""
+    account = _account(request)
+    secret = _pending_secret(request, account)
+    form = AppForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            if actions.add_app(account, secret, form.cleaned_data["code"]):
+                request.session.pop(PENDING, None)
+                return redirect("factors")
+            form.add_error("code", str(WRONG_CODE))
+        except NotYet as fault:
+            form.add_error("code", told(fault))
+        except actions.CannotAdd:
+            form.add_error(None, str(ONE_ALREADY))
+    size, path = qr_path(app_address(account, secret))
+    groups = [secret[start : start + 4] for start in range(0, len(secret), 4)]
+    context = {"form": form, "size": size, "path": path, "groups": groups, "secret": secret}
+    return render(request, "authentication/app_add.html", context)
+
+
+def _pending_secret(request: HttpRequest, account: Account) -> str:
+    """The same until it is used: going back must not void what was scanned. Sealed in the session."""
+    kept = request.session.get(PENDING)
+    try:
+        if kept is not None:
+            return ring().unseal("session", PENDING, account.pk, b64decode(kept)).decode()
+    except (UnknownKey, Tampered):
+        pass
+    secret: str = generate_totp_secret()
+    sealed = ring().seal("session", PENDING, account.pk, secret.encode())
+    request.session[PENDING] = b64encode(sealed).decode()
+    return secret
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@confirm_first
+def passkey_add(request: HttpRequest) -> HttpResponse:
+    """The device makes a key; the portal keeps its public half under the name that the person gives."""
+    form = PasskeyForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            credential = passkeys.check_new(request, request.POST.get("credential", ""))
+            actions.add_passkey(_account(request), credential, form.cleaned_data["name"])
+        except passkeys.BadPasskey:
+            form.add_error(None, str(PASSKEY_REFUSED))
+        except actions.CannotAdd:
+            form.add_error(None, str(TOO_MANY_KEYS))
+        else:
+            return redirect("factors")
+    return render(request, "authentication/passkey_add.html", {"form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@confirm_first
+def app_remove(request: HttpRequest) -> HttpResponse:
+    """GET asks, POST removes."""
+    return _remove(request, Way.APP, _one(factors_of(_account(request)), Way.APP))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@confirm_first
+def passkey_remove(request: HttpRequest, id_: int) -> HttpResponse:
+    """GET asks, POST removes. The key of somebody else is not there."""
+    held = [factor for factor in factors_of(_account(request)) if factor.way == Way.PASSKEY]
+    return _remove(request, Way.PASSKEY, next((factor for factor in held if factor.id == id_), None))
+
+
+def _remove(request: HttpRequest, way: Way, factor: Factor | None) -> HttpResponse:
+    if request.method == "POST":
+        if factor is not None:
+            actions.remove(_account(request), way, factor.id)
+        return redirect("factors")
+    if factor is None:
+        raise Http404
+    return render(request, "authentication/factor_remove.html", {"factor": factor})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@confirm_first
+def recovery_codes(request: HttpRequest) -> HttpResponse:
+    """POST makes ten codes and shows them, this once. GET says what they are for."""
+    account = _account(request)
+    if request.method == "POST":
+        codes = [f"{code[:4]} {code[4:]}" for code in actions.make_recovery_codes(account)]
+        return render(request, "authentication/recovery_codes_made.html", {"codes": codes})
+    context = {"recovery": _one(factors_of(account), Way.RECOVERY)}
+    return render(request, "authentication/recovery_codes.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def passkey_offer(request: HttpRequest) -> HttpResponse:
+    """After a sign-in, seldom. POST: never again. Whatever is chosen leads on."""
+    if request.method == "POST":
+        actions.offer_no_more(_account(request))
+        return redirect(where_to(request))
+    return render(request, "authentication/passkey_offer.html", {"next": where_to(request)})
