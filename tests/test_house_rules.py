@@ -22,8 +22,8 @@ APP_MODULES = set(
 DOMAIN_MODULES = {  # app: its modules named for one thing of the field, each with one thing in it
     "accounts": {"backends", "contacts", "hashers", "history", "personal_code"},
     "authentication": {
-        "adapter", "browsers", "confirming", "devices", "factor_pages", "factors", "middleware", "passkeys", "sessions",
-        "stages",
+        "adapter", "browsers", "confirming", "devices", "factor_pages", "factors", "middleware", "passkeys",
+        "sessions", "stages",
     },  # fmt: skip
     "enrolment": {"activation", "challenge", "practice", "presenters", "reading", "visitors"},
     "journal": {"chain", "verification"},
@@ -31,7 +31,7 @@ DOMAIN_MODULES = {  # app: its modules named for one thing of the field, each wi
     "places": {"hours", "reading", "territory"},
     "recovery": {"pages", "presenters", "visitors"},
     "registry": {"matching"},
-    "letters": {"contents", "delivery", "looks", "wording"},
+    "letters": {"contents", "delivery", "looks", "notices", "wording"},
     "serving": {"checks", "mode", "static_files", "web"},
     "ui": {"fields", "addresses", "context", "middleware", "theme"},
     "workshop": {"people", "letter_box"},

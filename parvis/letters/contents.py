@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from parvis.letters.enums import Channel, LetterKind
+from parvis.letters.enums import Channel, LetterKind, Notice
 
 # fmt: off
 NEEDED: dict[LetterKind, frozenset[str]] = {
@@ -58,6 +58,8 @@ def check(kind: LetterKind, channel: Channel, to: str, context: Mapping[str, Any
     for key, value in context.items():
         if not isinstance(value, str) or not value.strip():
             raise BadLetter(f"{kind}: {key} must be text")
+    if "what" in context and context["what"] not in Notice.values:
+        raise BadLetter(f"{kind}: what is not a Notice")
     for key in NEEDED[kind] & MOMENTS:
         _check_moment(kind, key, context[key])
 

@@ -3,8 +3,9 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -18,6 +19,7 @@ from parvis.letters.contents import MOMENTS
 from parvis.letters.enums import LetterKind
 from parvis.letters.looks import palette
 from parvis.letters.models import Letter
+from parvis.letters.notices import NOTICES
 from parvis.ui.templatetags.moments import dated
 
 SUBJECTS: dict[str, Promise] = {
@@ -25,10 +27,22 @@ SUBJECTS: dict[str, Promise] = {
     LetterKind.ACCOUNT_EXISTS: _("Vous avez déjà un compte"),
     LetterKind.ADDRESS_TAKEN: _("Cette adresse sert déjà à un autre compte"),
     LetterKind.ACCOUNT_OPENED: _("Un compte vient d’être ouvert à votre nom"),
+    # of a security notice: NOTICES
+    LetterKind.SIGN_IN_CODE: _("Votre code pour vous connecter"),
+    LetterKind.CONFIRM_CODE: _("Votre code de confirmation"),
+    LetterKind.NEW_EMAIL: _("Confirmez votre adresse électronique"),
+    LetterKind.EMAIL_CHANGED: _("L’adresse électronique de votre compte a changé"),
+    LetterKind.LOST_CODE: _("Choisissez un nouveau code personnel"),
+    LetterKind.LETTER_CODE: _("Votre code pour retrouver votre compte"),
+    LetterKind.RECOVERY_ANNOUNCED: _("Votre compte va changer : est-ce bien vous ?"),
+    LetterKind.CLOSING_ANNOUNCED: _("Votre compte va être fermé"),
+    LetterKind.INACTIVE: _("Votre compte va être effacé"),
+    LetterKind.ACCOUNT_ERASED: _("Votre compte est effacé"),
 }
 # formats, not messages: a translator would have to know Django's letters
 MOMENT = {"fr": "l j F Y à G\u00a0\\h\u00a0i", "en": "l j F Y \\a\\t H:i"}
 DAY = {"fr": "j F Y", "en": "j F Y"}
+HOUR = {"fr": "G\u00a0\\h\u00a0i", "en": "H:i"}
 GSM = str.maketrans(
     {
         "’": "'",
@@ -69,7 +83,8 @@ def email(letter: Letter) -> Words:
 def sms(letter: Letter) -> str:
     """The letter as one short text, in the letters that phones send seven bits at a time."""
     with override(letter.language):
-        return plain_gsm(" ".join(_render(f"letters/{letter.kind}.sms.txt", _context(letter)).split()))
+        lines = _render(f"letters/{letter.kind}.sms.txt", _context(letter)).splitlines()
+        return plain_gsm("\n".join(" ".join(line.split()) for line in lines))
 
 
 def post(letter: Letter) -> str:
@@ -104,19 +119,54 @@ def _without_accents(char: str) -> str:
 
 def _context(letter: Letter) -> dict[str, Any]:
     content: dict[str, Any] = letter.content
-    for key in MOMENTS & content.keys():
-        content[key] = datetime.fromisoformat(content[key])
-    if "opened_at" in content:
-        content["not_me_until"] = in_words(content["opened_at"] + settings.LINKS_VALID["not_me"])
-    for key in MOMENTS & content.keys():
-        content[key] = in_words(content[key])
-    return content | {
-        "language": get_language() or "fr",
-        "organisation": settings.ORGANISATION,
-        "palette": palette(),
-        "portal_url": settings.PUBLIC_URL,
-        "practice": settings.PRACTICE,
-        "subject": str(SUBJECTS[letter.kind]),
+    moments = {key: datetime.fromisoformat(content[key]) for key in MOMENTS & content.keys()}
+    words = {key: in_words(moment) for key, moment in moments.items()}
+    return (
+        {"subject": str(SUBJECTS.get(letter.kind, ""))}
+        | content
+        | words
+        | _worked_out(content, moments)
+        | _notice(content, words)
+        | {
+            "language": get_language() or "fr",
+            "organisation": settings.ORGANISATION,
+            "palette": palette(),
+            "portal_url": settings.PUBLIC_URL,
+            "practice": settings.PRACTICE,
+        }
+    )
+
+
+def _worked_out(content: dict[str, Any], moments: dict[str, datetime]) -> dict[str, Any]:
+    """What letters say that follows from what they were told and from the settings."""
+    found: dict[str, Any] = {
+        "host": urlsplit(settings.PUBLIC_URL).hostname,
+        "minutes": minutes_in(settings.ONE_TIME_CODE_VALID),
+        "link_minutes": minutes_in(settings.LINKS_VALID["lost_code"]),
+        "months": settings.INACTIVE_AFTER.days * 12 // 365,
+        "digits_read_out": " ".join(content.get("digits", "")),
+    }
+    happened = moments.get("opened_at") or moments.get("at")
+    if happened:
+        found["not_me_until"] = in_words(happened + settings.LINKS_VALID["not_me"])
+    if "valid_until" in moments:
+        found["valid_until_hour"] = in_words(moments["valid_until"], HOUR)
+    return found
+
+
+def minutes_in(time: timedelta) -> int:
+    """Whole minutes."""
+    return int(time.total_seconds() // 60)
+
+
+def _notice(content: dict[str, Any], words: dict[str, str]) -> dict[str, str]:
+    if "what" not in content:
+        return {}
+    said = NOTICES[content["what"]]
+    return {
+        "subject": str(said.subject),
+        "happened": str(said.happened) % {"at": words["at"]},
+        "otherwise": str(said.otherwise),
     }
 
 

@@ -14,6 +14,7 @@ from parvis.lib.organisation import Colours, Palette, Said
 
 PORTAL = "https://compte.caisse.example"
 TOKEN = "sXq2m0WJ4vYl8Jp1dQn7Zb3kHc6tRf9uAg5eLxVoT_w"  # as long as the real ones
+CODE = {"first_names": "Maëlys Anne", "digits": "012345", "valid_until": "2026-12-01T14:04:00+00:00"}
 CONTEXTS = {
     LetterKind.ACTIVATION: {
         "first_names": "Maëlys Anne",
@@ -30,6 +31,53 @@ CONTEXTS = {
         "opened_at": "2026-11-24T22:59:00+00:00",
         "not_me_url": f"{PORTAL}/ce-n-est-pas-moi/{TOKEN}/",
     },
+    LetterKind.SECURITY_NOTICE: {
+        "first_names": "Maëlys Anne",
+        "what": "new_browser",
+        "at": "2026-11-24T22:59:00+00:00",
+        "not_me_url": f"{PORTAL}/ce-n-est-pas-moi/{TOKEN}/",
+    },
+    LetterKind.SIGN_IN_CODE: CODE,
+    LetterKind.CONFIRM_CODE: CODE,
+    LetterKind.MOBILE_CODE: CODE,
+    LetterKind.NEW_EMAIL: {
+        "first_names": "Maëlys Anne",
+        "link": f"{PORTAL}/courriel/confirmer/{TOKEN}/",
+        "valid_until": "2026-11-25T22:59:00+00:00",
+    },
+    LetterKind.EMAIL_CHANGED: {
+        "first_names": "Maëlys Anne",
+        "at": "2026-11-24T22:59:00+00:00",
+        "undo_url": f"{PORTAL}/courriel/annuler/{TOKEN}/",
+        "undo_until": "2026-12-04T22:59:00+00:00",
+    },
+    LetterKind.LOST_CODE: {
+        "first_names": "Maëlys Anne",
+        "link": f"{PORTAL}/code-perdu/{TOKEN}/",
+        "valid_until": "2026-11-24T23:05:00+00:00",
+    },
+    LetterKind.LETTER_CODE: {
+        "first_names": "Maëlys Anne",
+        "letter_code": "KT7C-9XFM-3HPD-WR4N",
+        "valid_until": "2026-12-24T14:04:00+00:00",
+        "page_url": f"{PORTAL}/acces-perdu/courrier/code/",
+    },
+    LetterKind.RECOVERY_ANNOUNCED: {
+        "first_names": "Maëlys Anne",
+        "effective_at": "2026-11-25T22:59:00+00:00",
+        "stop_url": f"{PORTAL}/acces-perdu/arreter/{TOKEN}/",
+    },
+    LetterKind.CLOSING_ANNOUNCED: {
+        "first_names": "Maëlys Anne",
+        "effective_at": "2026-11-25T22:59:00+00:00",
+        "stop_url": f"{PORTAL}/mon-compte/fermer/annuler/{TOKEN}/",
+    },
+    LetterKind.INACTIVE: {
+        "first_names": "Maëlys Anne",
+        "erased_at": "2026-12-24T02:00:00+00:00",
+        "sign_in_url": f"{PORTAL}/se-connecter/",
+    },
+    LetterKind.ACCOUNT_ERASED: {"first_names": "Maëlys Anne", "at": "2026-12-24T02:10:00+00:00"},
 }
 RECIPIENTS = {
     Channel.EMAIL: "maelys@courriel.example",
