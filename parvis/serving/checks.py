@@ -24,6 +24,7 @@ PORTS = {  # setting: what it connects
     "SMS_PORT": "the SMS gateway",
 }
 SHORTEST_SECRET = 40  # characters
+SHORTEST_RECEIPT_SECRET = 32
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 PRACTICE_MAIL_SERVER = ("127.0.0.1", 8025)
 EXAMPLES = (".example", "example.org", "example.com", ".test", ".invalid")
@@ -174,12 +175,30 @@ def _mail() -> Iterator[CheckMessage]:
 
 
 def _sms() -> Iterator[CheckMessage]:
+    port = _loaded(settings.SMS_PORT)
+    for fault in getattr(port, "faults", list)():
+        yield Error(f"The SMS gateway: {fault.what}", hint=fault.hint, id="parvis.E013")
+    secret = settings.SMS_RECEIPTS["secret"]
+    if secret and len(secret) < SHORTEST_RECEIPT_SECRET:
+        yield Error(
+            "PARVIS_SMS_RECEIPT_SECRET is short: who guesses it says which SMS arrived.",
+            hint="Set it to what this prints: python3 -c 'import secrets; print(secrets.token_urlsafe(32))'",
+            id="parvis.E014",
+        )
     if not settings.SMS_PORT:
         yield checks.Warning(
             "No SMS gateway: people who gave only a mobile number are not told of what happens.",
-            hint="Set PARVIS_SMS_PORT to the dotted name of your gateway's class.",
+            hint="Set PARVIS_SMS_URL and PARVIS_SMS_TOKEN to those of your gateway (docs/operating.md).",
             id="parvis.W001",
         )
+
+
+def _loaded(path: str) -> Any:
+    """The class of a port; None when there is none, or when it cannot be loaded (parvis.E001)."""
+    try:
+        return import_string(path) if path else None
+    except ImportError:
+        return None
 
 
 LOOKS: tuple[Callable[[], Iterator[CheckMessage]], ...] = (

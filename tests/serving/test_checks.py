@@ -99,6 +99,37 @@ def test_what_is_refused(sound, setting, value, id_):
     assert found.hint, "it says how to mend it"
 
 
+GATEWAY = "parvis.connections.sms.gateway.HttpGateway"
+OVH = "parvis.connections.sms.ovh.OvhSms"
+
+
+@pytest.mark.parametrize(
+    ("port", "told", "word"),
+    [
+        (GATEWAY, {"url": "", "token": "t"}, "PARVIS_SMS_URL"),
+        (GATEWAY, {"url": "https://sms.internal/", "token": ""}, "PARVIS_SMS_TOKEN"),
+        (GATEWAY, {"url": "http://sms.internal/", "token": "t"}, "https"),
+        (GATEWAY, {"url": "https://sms.internal/", "token": "t", "body": "text"}, "PARVIS_SMS_BODY"),
+        (OVH, {}, "PARVIS_OVH_APPLICATION_KEY"),
+    ],
+)
+def test_an_sms_gateway_that_cannot_work_is_refused(sound, port, told, word):
+    sound.SMS_PORT, sound.SMS = port, {**sound.SMS, **told}
+    (found,) = production()
+    assert found.id == "parvis.E013"
+    assert word in found.msg
+    assert found.hint
+
+
+def test_an_sms_gateway_that_works(sound):
+    sound.SMS_PORT, sound.SMS = GATEWAY, {**sound.SMS, "url": "https://sms.internal/", "token": "t"}
+    assert ids() == []
+    sound.SMS_RECEIPTS = {**sound.SMS_RECEIPTS, "secret": "guessed"}
+    assert ids() == ["parvis.E014"]
+    sound.SMS_RECEIPTS = {**sound.SMS_RECEIPTS, "secret": "s" * 32}
+    assert ids() == []
+
+
 def test_the_practice_mail_server_is_refused(sound):
     sound.EMAIL_HOST, sound.EMAIL_PORT = "127.0.0.1", 8025
     assert "parvis.E008" in ids()

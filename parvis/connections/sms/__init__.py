@@ -1,22 +1,35 @@
 """The SMS port: hands one short text to a mobile phone."""
 
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
 
 class SmsUnavailable(Exception):
-    """The gateway cannot be reached or answers an error: try again later."""
+    """The gateway cannot be reached or answers an error: try again later. Shows no number and no text."""
 
 
 class SmsRefused(Exception):
     """The gateway says that this number cannot receive the text: trying again is useless."""
 
 
+class Fault(NamedTuple):
+    """What is wrong in the settings of a gateway, and how to mend it. Told by `parvis check`."""
+
+    what: str
+    hint: str
+
+
 class SmsPort(Protocol):
-    def send(self, to: str, text: str, reference: str) -> None:
-        """`to` in E.164; `reference` makes a repeated call harmless. Raises SmsUnavailable, SmsRefused."""
+    """An implementation may also have `faults()`, a class method that lists what its settings lack."""
+
+    def send(self, to: str, text: str, reference: str) -> str:
+        """`to` in E.164; `reference` is the letter's Message-ID, and makes a repeated call harmless.
+
+        Returns the gateway's own name for the message, "" when it gives none. Raises SmsUnavailable,
+        SmsRefused.
+        """
 
 
 def port() -> SmsPort | None:
@@ -25,3 +38,8 @@ def port() -> SmsPort | None:
         return None
     implementation: SmsPort = import_string(settings.SMS_PORT)()
     return implementation
+
+
+def short(reference: str) -> str:
+    """What gateways are given of a Message-ID: the part that tells letters apart, 32 letters and digits."""
+    return reference.strip("<>").partition("@")[0].partition(".")[0]

@@ -13,7 +13,7 @@ class LetterBoxSms:
 
     fake = True
 
-    def send(self, to: str, text: str, reference: str) -> None:
+    def send(self, to: str, text: str, reference: str) -> str:
         """Raises SmsUnavailable when the practice mail server is away, SmsRefused when it says no."""
         message = mail.EmailMessage(
             subject="SMS",
@@ -29,3 +29,4 @@ class LetterBoxSms:
             raise (SmsRefused if code >= 500 else SmsUnavailable)(f"the letter box answered {code}") from None
         except (smtplib.SMTPException, OSError) as error:
             raise SmsUnavailable(f"the letter box is away ({type(error).__name__})") from None
+        return ""
