@@ -66,3 +66,9 @@ class Environment:
             "CONN_HEALTH_CHECKS": True,
             "OPTIONS": {**options, "connect_timeout": 5},
         }
+
+
+def origins(*addresses: str) -> list[str]:
+    """What a content policy needs of these addresses: `https://tiles.example` of `https://tiles.example/{z}`."""
+    parts = [urlsplit(address) for address in addresses if address]
+    return [f"{part.scheme}://{part.netloc.replace('{s}', '*')}" for part in parts if part.netloc]

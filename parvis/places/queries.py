@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import cos, radians
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q
@@ -151,3 +152,16 @@ def departement_named(code: str) -> str:
     """« Ain (01) », or the code alone when the outlines are not imported."""
     outline = Outline.objects.filter(code=code).first()
     return f"{outline.name} ({code})" if outline else code
+
+
+def outlines() -> dict[str, Any]:
+    """The shapes of the départements, as one GeoJSON collection."""
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"code": outline.code, "name": outline.name},
+            "geometry": outline.shape,
+        }
+        for outline in Outline.objects.order_by("code")
+    ]
+    return {"type": "FeatureCollection", "features": features}

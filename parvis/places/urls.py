@@ -6,5 +6,6 @@ from parvis.places import views
 
 urlpatterns = [
     path("nous-trouver/", views.find_us, name="find_us"),
+    path("nous-trouver/contours.json", views.outlines, name="outlines"),
     path("nous-trouver/lieu/<slug:slug>/", views.help_point, name="help_point"),
 ]

@@ -5,11 +5,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
 
 from parvis.places import actions, presenters, queries
@@ -89,8 +90,16 @@ def help_point(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "places/point.html", context, status=410 if point.closed_on else 200)
 
 
+@require_safe
+@gzip_page
+def outlines(request: HttpRequest) -> JsonResponse:
+    """The départements as GeoJSON, for a map that has no tile server. Public, the same for all."""
+    return JsonResponse(queries.outlines(), headers={"Cache-Control": "public, max-age=86400"})
+
+
 def _around_the_search() -> dict[str, Any]:
-    return {"source": queries.last_import()}
+    tiles = {"tiles": settings.TILES_URL, "attribution": settings.TILES_ATTRIBUTION}
+    return {"source": queries.last_import(), **tiles}
 
 
 def _page_number(request: HttpRequest) -> int:

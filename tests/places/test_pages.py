@@ -50,7 +50,7 @@ def test_nearest_first_with_distances(client, sample):
         "Maison de Gabarit",
     ]
     page = body(response)
-    assert "Points d’aide autour de Exemple-les-Bains" in page
+    assert "Points d’aide : Exemple-les-Bains et alentours" in page
     assert "à 50\u00a0m" in page
     assert "à 40\u00a0km" in page
     assert len(names(response)) == 8
