@@ -11,7 +11,7 @@ from parvis.letters.models import Letter
 from parvis.letters.queries import oldest_queued_age, state_of
 from tests.letters.examples import CONTEXTS, RECIPIENTS, example
 
-OPENED = LetterKind.ACCOUNT_OPENED
+OPENED, NOTICE = LetterKind.ACCOUNT_OPENED, LetterKind.SECURITY_NOTICE
 ACTIVATION = CONTEXTS[LetterKind.ACTIVATION]
 
 
@@ -95,6 +95,7 @@ def test_a_letter_is_queued_with_what_it_announces_or_not_at_all():
         ({"context": ACTIVATION | {"code": "1234"}}, r"unknown \['code'\]"),
         ({"context": ACTIVATION | {"link": ""}}, "link must be text"),
         ({"context": ACTIVATION | {"link": 3}}, "link must be text"),
+        ({"kind": NOTICE, "context": CONTEXTS[NOTICE] | {"what": "snow"}}, "what is not a Notice"),
         ({"context": ACTIVATION | {"valid_until": "demain"}}, "valid_until is not an ISO date"),
         ({"context": ACTIVATION | {"valid_until": "2026-12-01T14:04"}}, "valid_until has no time zone"),
     ],
@@ -107,7 +108,7 @@ def test_a_letter_that_could_not_be_written_is_refused_at_once(changes, said):
 
 
 @pytest.mark.django_db
-def test_only_the_notice_goes_by_sms_or_post():
+def test_a_kind_goes_by_its_own_channels_only():
     for channel in (Channel.SMS, Channel.POST):
         with pytest.raises(BadLetter, match="no letter of this kind"):
             queue_letters([example(channel=channel)])

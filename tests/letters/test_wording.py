@@ -16,7 +16,9 @@ import pytest
 from django.utils.translation import override
 
 from parvis.letters import wording
-from parvis.letters.enums import Channel, LetterKind
+from parvis.letters.contents import CHANNELS
+from parvis.letters.enums import Channel, LetterKind, Notice
+from parvis.letters.notices import NOTICES
 from tests.letters.examples import CONTEXTS, PORTAL, written
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
@@ -24,7 +26,12 @@ LANGUAGES = ["fr", "en"]
 GSM = set("@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./:;<=>?¡ÄÖÑÜ§¿äöñüà") | set(
     "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 )
-OPENED = LetterKind.ACCOUNT_OPENED
+OPENED, NOTICE = LetterKind.ACCOUNT_OPENED, LetterKind.SECURITY_NOTICE
+EMAILS, TEXTS, SHEETS = (
+    [kind for kind in LetterKind if channel in CHANNELS[kind]]
+    for channel in (Channel.EMAIL, Channel.SMS, Channel.POST)
+)
+CODES = [LetterKind.SIGN_IN_CODE, LetterKind.CONFIRM_CODE, LetterKind.MOBILE_CODE]
 
 
 def compare(name, text):
@@ -45,8 +52,12 @@ def links(html):
     return [link.get("href") for link in parsed(html).iter("a")]
 
 
+def notice(what, channel=Channel.EMAIL, language="fr"):
+    return written(NOTICE, channel, language, context=CONTEXTS[NOTICE] | {"what": what.value})
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", LetterKind)
+@pytest.mark.parametrize("kind", EMAILS)
 def test_the_words_of_an_email(kind, language):
     words = wording.email(written(kind, language=language))
     compare(f"{language}/{kind}.txt", f"{words.subject}\n\n{words.text}")
@@ -54,23 +65,37 @@ def test_the_words_of_an_email(kind, language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_words_of_an_sms(language):
-    compare(f"{language}/{OPENED}.sms.txt", wording.sms(written(OPENED, Channel.SMS, language)) + "\n")
+@pytest.mark.parametrize("kind", TEXTS)
+def test_the_words_of_an_sms(kind, language):
+    compare(f"{language}/{kind}.sms.txt", wording.sms(written(kind, Channel.SMS, language)) + "\n")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_words_on_paper(language):
-    sheet = wording.post(written(OPENED, Channel.POST, language))
+@pytest.mark.parametrize("kind", SHEETS)
+def test_the_words_on_paper(kind, language):
+    sheet = wording.post(written(kind, Channel.POST, language))
     dateless = re.sub(r'(<p class="date">).*(</p>)', r"\1…\2", sheet)
-    compare(f"{language}/{OPENED}.post.html", dateless)
+    compare(f"{language}/{kind}.post.html", dateless)
 
 
-@pytest.mark.parametrize("kind", LetterKind)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_words_of_the_security_notices(language):
+    """What differs from one to another: the subject, and what stands around the address."""
+    said = []
+    for what in Notice:
+        words = wording.email(notice(what, language=language))
+        happened, _, otherwise = words.text.split("\n\n")[1:4]
+        sms = wording.sms(notice(what, Channel.SMS, language))
+        said.append("\n".join([f"[{what}] {words.subject}", happened, otherwise, sms, ""]))
+    compare(f"{language}/security_notices.txt", "\n".join(said))
+
+
+@pytest.mark.parametrize("kind", EMAILS)
 def test_an_email_is_whole_in_both_readings(kind):
     words = wording.email(written(kind))
-    (address,) = [value for value in CONTEXTS[kind].values() if value.startswith(PORTAL)]
-    assert address in words.text.splitlines(), "alone on its line, so that it can be copied"
-    assert links(words.html).count(address) == 2, "the button, and the address in full"
+    for address in [value for value in CONTEXTS[kind].values() if value.startswith(PORTAL)]:
+        assert address in words.text.splitlines(), "alone on its line, so that it can be copied"
+        assert links(words.html).count(address) == 2, "the button, and the address in full"
     shown = "".join(parsed(words.html).itertext())
     for reading in (words.text, shown):
         assert "Bonjour Maëlys Anne," in reading
@@ -79,14 +104,14 @@ def test_an_email_is_whole_in_both_readings(kind):
         assert "exercice" not in reading
 
 
-@pytest.mark.parametrize("kind", LetterKind)
+@pytest.mark.parametrize("kind", EMAILS)
 def test_nothing_is_fetched_and_nothing_leads_elsewhere(kind):
     html = wording.email(written(kind)).html
     assert not re.search(r"\ssrc=|url\(|@import|<(link|img|script|iframe|form|object)\b", html)
     assert all(address.startswith((f"{PORTAL}/", "tel:0199000000")) for address in links(html))
 
 
-@pytest.mark.parametrize("kind", LetterKind)
+@pytest.mark.parametrize("kind", EMAILS)
 def test_practice_is_told_first(kind, settings):
     settings.PRACTICE = True
     words = wording.email(written(kind))
@@ -96,10 +121,13 @@ def test_practice_is_told_first(kind, settings):
     assert shown.strip().startswith("Ceci est un exercice")
 
 
-def test_practice_is_told_on_a_phone_and_on_paper(settings):
+@pytest.mark.parametrize("kind", LetterKind)
+def test_practice_is_told_on_a_phone_and_on_paper(kind, settings):
     settings.PRACTICE = True
-    assert wording.sms(written(OPENED, Channel.SMS)).startswith("Exercice, tout est fictif.")
-    assert "Ceci est un exercice" in wording.post(written(OPENED, Channel.POST))
+    if kind in TEXTS:
+        assert wording.sms(written(kind, Channel.SMS)).startswith("Exercice, tout est fictif.")
+    if kind in SHEETS:
+        assert "Ceci est un exercice" in wording.post(written(kind, Channel.POST))
 
 
 def test_a_name_is_shown_as_it_is():
@@ -114,10 +142,56 @@ def test_a_name_is_shown_as_it_is():
 @pytest.mark.parametrize("practice", [True, False])
 def test_an_sms_fits_two_messages_in_the_letters_of_phones(settings, practice, language):
     settings.PRACTICE = practice
-    text = wording.sms(written(OPENED, Channel.SMS, language))
-    assert set(text) <= GSM
-    assert len(text) <= 306
-    assert text.endswith(CONTEXTS[OPENED]["not_me_url"])
+    letters = [written(kind, Channel.SMS, language) for kind in TEXTS]
+    for letter in [*letters, *(notice(what, Channel.SMS, language) for what in Notice)]:
+        text = wording.sms(letter)
+        assert set(text) <= GSM
+        assert len(text) <= 306, text
+        for address in [value for value in letter.content.values() if value.startswith(PORTAL)]:
+            assert text.endswith(f" {address}")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", CODES)
+def test_an_sms_with_a_code_fits_one_message_and_fills_the_field(kind, language):
+    text = wording.sms(written(kind, Channel.SMS, language))
+    assert len(text) <= 160
+    first, last = text.split("\n")
+    assert re.findall(r"\d{6}", first) == ["012345"]
+    assert last == "@compte.caisse.example #012345", "https://wicg.github.io/sms-one-time-codes/"
+
+
+def test_the_site_of_a_code_is_a_host_alone(settings):
+    settings.PUBLIC_URL = "http://localhost:8000"
+    assert wording.sms(written(LetterKind.MOBILE_CODE, Channel.SMS)).endswith("\n@localhost #012345")
+
+
+@pytest.mark.parametrize("kind", [kind for kind in CODES if kind in EMAILS])
+def test_a_code_is_seen_heard_and_copied(kind):
+    words = wording.email(written(kind))
+    assert words.text.splitlines().count("012345") == 1
+    assert "012345" not in words.subject, "a locked phone shows subjects"
+    (code,) = [node for node in parsed(words.html).iter("span") if node.get("role") == "img"]
+    assert [part.text for part in code] == ["012", "345"], "two groups to the eye"
+    assert "".join(code.itertext()) == "012345"
+    assert code.get("aria-label") == "0 1 2 3 4 5"
+    for reading in (words.text, "".join(parsed(words.html).itertext())):
+        assert "valable 10 minutes, jusqu’à 15\u00a0h\u00a004" in reading
+        assert "Ne donnez ce code à personne" in reading
+
+
+def test_every_notice_has_words_of_its_own():
+    assert set(NOTICES) == set(Notice)
+    for parts in zip(*((said.subject, said.happened) for said in NOTICES.values()), strict=True):
+        assert len(set(map(str, parts))) == len(Notice)
+    assert all("%(at)s" in str(said.happened) for said in NOTICES.values())
+
+
+def test_the_code_of_a_sheet_stands_alone_and_whole():
+    sheet = wording.post(written(LetterKind.LETTER_CODE, Channel.POST))
+    assert '<p class="code">KT7C-9XFM-3HPD-WR4N</p>' in sheet
+    assert "jeudi 24 décembre 2026 à 15\u00a0h\u00a004" in sheet
+    assert f'<span class="url">{PORTAL}/acces-perdu/courrier/code/</span>' in sheet
 
 
 @pytest.mark.parametrize(
@@ -155,6 +229,6 @@ def test_the_day_on_a_sheet():
 
 
 def test_sheets_make_one_page_of_html():
-    sheet = wording.post(written(OPENED, Channel.POST))
-    page = parsed(wording.sheets([sheet, sheet]))
-    assert len(list(page.iter("article"))) == 2
+    sheets = [wording.post(written(kind, Channel.POST)) for kind in SHEETS]
+    page = parsed(wording.sheets(sheets))
+    assert len(list(page.iter("article"))) == len(SHEETS)
