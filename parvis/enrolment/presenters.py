@@ -1,11 +1,14 @@
 """What the pages of the enrolment show of a record: the list of steps, the answers to check."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from parvis.enrolment.enums import RibAnswer
@@ -32,17 +35,23 @@ class Answer:
         return reverse("enrolment_step", args=[self.page])
 
 
-def places_of(shown: Step[Enrolment], record: Enrolment | None) -> list[dict[str, Any]]:
-    """The steps for the list beside the page: title, state (now, done, todo), address of those done."""
-    places = []
-    open_so_far = True
-    for step in ENROLMENT:
-        done = open_so_far and step.done(record)
-        state = "now" if step is shown else "done" if done else "todo"
-        url = reverse("enrolment_step", args=[step.page]) if state == "done" else ""
-        places.append({"title": step.title, "state": state, "url": url})
-        open_so_far = open_so_far and step.done(record)
-    return places
+def steps_of(shown: Step[Enrolment], record: Enrolment | None) -> SafeString:
+    """The list of steps beside the page."""
+    return _steps(shown.page, ENROLMENT.done(record), get_language())
+
+
+@lru_cache(maxsize=200)  # pages × steps done × languages: each is written once
+def _steps(page: str, done: int, language: str | None) -> SafeString:
+    position = next(number for number, step in enumerate(ENROLMENT, 1) if step.page == page)
+    places = [_place(step, number, position, done) for number, step in enumerate(ENROLMENT, 1)]
+    return render_to_string("ui/steps.html", {"steps": places, "position": position, "total": len(ENROLMENT)})
+
+
+def _place(step: Step[Enrolment], number: int, position: int, done: int) -> dict[str, Any]:
+    """Title, state (now, done, todo), address of those done."""
+    state = "now" if number == position else "done" if number <= done else "todo"
+    url = reverse("enrolment_step", args=[step.page]) if state == "done" else ""
+    return {"title": step.title, "state": state, "url": url}
 
 
 def answers_of(record: Enrolment | None) -> list[Answer]:

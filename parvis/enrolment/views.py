@@ -18,7 +18,7 @@ from parvis.enrolment.actions.send import TooSoon, send_link
 from parvis.enrolment.enums import EnrolmentState, Outcome
 from parvis.enrolment.journey import ENROLMENT
 from parvis.enrolment.models import Enrolment
-from parvis.enrolment.presenters import answers_of, places_of
+from parvis.enrolment.presenters import answers_of, steps_of
 from parvis.enrolment.reading import about
 from parvis.enrolment.visitors import Visitor, one_at_a_time, record_of, remember, visitor_of
 from parvis.letters.enums import LetterState
@@ -139,8 +139,8 @@ def _show(
     request: HttpRequest, step: EnrolmentStep, record: Enrolment | None, form: Any, **more: Any
 ) -> HttpResponse:
     context = {
-        "form": form, "record": record, "step": step, "back": _before(step), "steps": places_of(step, record),
-        "position": ENROLMENT.position(step), "total": len(ENROLMENT), **more,
+        "form": form, "record": record, "step": step, "back": _before(step), "steps": steps_of(step, record),
+        **more,
     }  # fmt: skip
     if step.page == "verification":
         context["answers"] = answers_of(record)

@@ -58,13 +58,17 @@ class Journey(Generic[Record]):
         """From 1."""
         return self.steps.index(step) + 1
 
+    def done(self, record: Record | None) -> int:
+        """How many steps are done, from the first on and without a gap."""
+        return next((n for n, step in enumerate(self.steps) if not step.done(record)), len(self.steps))
+
     def current(self, record: Record | None) -> Step[Record] | None:
         """The first step whose facts are missing; None when all is established."""
-        return next((step for step in self.steps if not step.done(record)), None)
+        return next(iter(self.steps[self.done(record) :]), None)
 
     def is_open(self, step: Step[Record], record: Record | None) -> bool:
         """May this page be shown? Everything before it must be established."""
-        return all(earlier.done(record) for earlier in self.steps[: self.steps.index(step)])
+        return self.done(record) >= self.steps.index(step)
 
     def undo(self, step: Step[Record], record: Record) -> None:
         """Empty the columns of the steps that depended on the former answer."""

@@ -143,12 +143,9 @@ class ThreeBoxes(forms.Widget):
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
         return [tidy(data.get(f"{name}_{i}", "")).strip() for i in range(3)]
 
-    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
-        return all(f"{name}_{i}" not in data for i in range(3))
-
 
 class DatePartsField(Shown, forms.Field):
-    """A date in three boxes. Cleaned to a datetime.date; the code of an error says which box is wrong."""
+    """A day of the past in three boxes. Cleaned to a datetime.date; an error's code tells the wrong box."""
 
     kind = "date"
     widget = ThreeBoxes
@@ -166,10 +163,6 @@ class DatePartsField(Shown, forms.Field):
     }
     boxes = (("day", 1, 31), ("month", 1, 12), ("year", 1000, 9999))
 
-    def __init__(self, *args: Any, past: bool = True, **options: Any) -> None:
-        self.past = past
-        super().__init__(*args, **options)
-
     def to_python(self, value: Any) -> datetime.date | None:
         texts = list(value) if isinstance(value, Sequence) else ["", "", ""]
         if not any(texts):
@@ -179,9 +172,9 @@ class DatePartsField(Shown, forms.Field):
             date = datetime.date(year, month, day)
         except ValueError:
             raise self._wrong("no_such_day") from None
-        if self.past and date > datetime.date.today():  # noqa: DTZ011  # a day of margin harms nobody
+        if date > datetime.date.today():  # noqa: DTZ011  # a day of margin harms nobody
             raise self._wrong("future")
-        if self.past and date < OLDEST_BIRTH:
+        if date < OLDEST_BIRTH:
             raise self._wrong("too_old")
         return date
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from html import escape
 from typing import Any
 
 from django import forms
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from parvis.ui.fields import DIGITS, MISSING, MOST_SHOWN_BACK, ChoicesField, Shown, box_of, tidy
@@ -64,6 +65,21 @@ class Row:
     parts: tuple[Part, ...] = ()
     checked: bool = False
     anchor: str = ""  # where a link of the error summary leads
+
+    @property
+    def html(self) -> str:
+        """The question written out. Where nobody has typed anything it is written once and kept."""
+        typed = self.value if self.kind == "text" else any(part.value for part in self.parts)
+        return _html(self) if typed or self.error else _kept_html(self, get_language())
+
+
+def _html(row: Row) -> SafeString:
+    return render_to_string("ui/row.html", {"row": row})
+
+
+@lru_cache(maxsize=256)
+def _kept_html(row: Row, language: str | None) -> SafeString:
+    return _html(row)
 
 
 def written(attrs: Iterable[tuple[str, str]]) -> SafeString:

@@ -159,10 +159,9 @@ def test_wrong_dates_say_which_box_and_show_everything_back(typed, told, box):
     assert [("aria-invalid" in part.control) for part in row.parts] == [n == box for n in range(3)]
 
 
-def test_tomorrow_is_refused_unless_allowed():
+def test_a_day_to_come_is_refused():
     tomorrow = datetime.date.today() + datetime.timedelta(days=2)
     typed = [str(tomorrow.day), str(tomorrow.month), str(tomorrow.year)]
-    assert fields.DatePartsField(past=False).clean(typed) == tomorrow
     with pytest.raises(ValidationError, match="avenir"):
         fields.DatePartsField().clean(typed)
 
