@@ -29,6 +29,7 @@ DOMAIN_MODULES = {  # app: its modules named for one thing of the field, each wi
     "journal": {"chain", "verification"},
     "limits": {"counters"},
     "places": {"hours", "reading", "territory"},
+    "profile": {"changing", "email_links", "notes"},
     "recovery": {"pages", "presenters", "visitors"},
     "registry": {"matching"},
     "letters": {"contents", "delivery", "looks", "notices", "wording"},

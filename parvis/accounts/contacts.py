@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection
-from difflib import SequenceMatcher
+from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 
@@ -86,12 +86,7 @@ def meant_domain(domain: str, known: Collection[str]) -> str | None:
     """The mail domain that was probably meant ("gmial.com" → "gmail.com"); None when all is well."""
     if not domain or domain in known:
         return None
-    best = max(known, key=lambda candidate: _likeness(domain, candidate), default="")
-    return best if best and _likeness(domain, best) >= ALIKE else None
-
-
-def _likeness(one: str, other: str) -> float:
-    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+    return next(iter(get_close_matches(domain, known, n=1, cutoff=ALIKE)), None)
 
 
 def masked_email(email: str) -> str:

@@ -1,5 +1,6 @@
 """The pages that change something: address, mobile, code, preferences. Each once the person has confirmed."""
 
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -175,7 +176,7 @@ def code_advice(request: HttpRequest) -> JsonResponse:
 def preferences(request: HttpRequest) -> HttpResponse:
     """Language, and notices by SMS. What follows is in the language chosen."""
     account = holder(request)
-    known = {"language": account.language, "sms_notices": account.sms_notices}
+    known: dict[str, Any] = {"language": account.language, "sms_notices": account.sms_notices}
     form = PreferencesForm(_posted(request), initial=known)
     if request.method == "POST" and form.is_valid():
         said = known | form.cleaned_data

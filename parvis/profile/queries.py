@@ -83,6 +83,8 @@ def waiting_email(account: Account) -> Waiting | None:
 
 def waiting_mobile(account: Account, code: UUID | None) -> Waiting | None:
     """The new number to which this code was sent; None once the code has expired."""
+    if code is None:
+        return None
     codes = OneTimeCode.objects.filter(account=account, purpose=CodePurpose.NEW_MOBILE, pk=code)
-    found = codes.filter(expires_at__gt=timezone.now()).first() if code else None
+    found = codes.filter(expires_at__gt=timezone.now()).first()
     return Waiting(found.carried["mobile"], found.expires_at) if found else None

@@ -18,7 +18,7 @@ from parvis.profile.queries import browsers_of, history_of, sessions_of, waiting
 
 LAST_LINES = 5
 FURTHEST_PAGE = 10_000
-Button = Callable[..., HttpResponse]
+Press = Callable[..., str]  # the name of the note it leaves
 
 
 @require_safe
@@ -65,14 +65,14 @@ def history(request: HttpRequest) -> HttpResponse:
     return render(request, "profile/history.html", context)
 
 
-def button(view: Button) -> Button:
+def button(press: Press) -> Callable[..., HttpResponse]:
     """A button of the security page. Asked for as a page, also on the way back from confirming: that page."""
 
     @require_http_methods(["GET", "HEAD", "POST"])
     @confirm_first
     def pressed(request: HttpRequest, *args: int, **kwargs: int) -> HttpResponse:
         if request.method == "POST":
-            leave_note(request, view(request, *args, **kwargs))
+            leave_note(request, press(request, *args, **kwargs))
         return redirect("security")
 
     return pressed

@@ -48,4 +48,4 @@ def disown(account: Account) -> None:
     end_sessions(account)
     Browser.objects.filter(account=account).update(trusted_until=None)
     OneTimeCode.objects.filter(account=account).delete()
-    revoke_links(account, LinkPurpose.NEW_EMAIL, LinkPurpose.LOST_CODE)
+    revoke_links(account, LinkPurpose.NEW_EMAIL, LinkPurpose.LOST_CODE, LinkPurpose.RECOVERY_EMAIL)
