@@ -16,7 +16,7 @@ ASKS: dict[str, tuple[str, ...]] = {  # what the person must give anew
 REMOVES_FACTORS = {Lost.FACTORS, Lost.EVERYTHING}
 FORGETS_CODE = {Lost.EVERYTHING}
 
-# nothing that is read for something else (0 O Q, 1 I L, 2 Z, 5 S, 6 G, 8 B, U V) and no vowel: no words
+# nothing that is read for something else (0 O Q, 1 I L, 2 Z, 5 S, 8 B, G, U) and no vowel: no words
 LETTERS = "CDFHJKMNPRTVWXY34679"
 GROUPS, IN_A_GROUP = 4, 4  # 16 letters of 20: 69 bits
 

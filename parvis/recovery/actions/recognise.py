@@ -22,9 +22,9 @@ def may_be_counted(number: str) -> bool:
     return not settings.PRACTICE or person_with(number) is not None
 
 
-def count(scope: str, number: str, address: bytes) -> Verdict:
-    """One try for this number under `scope`, and from this address."""
-    by_number = {scope: ring().fingerprint("number", number)} if may_be_counted(number) else {}
+def count(scope: str, number: str, address: bytes, *, said: str = "") -> Verdict:
+    """One try for this number under `scope`, and from this address. `said`: counted with the number."""
+    by_number = {scope: ring().fingerprint("number", number + said)} if may_be_counted(number) else {}
     return hit({**by_number, "lost_code_address": address})
 
 
