@@ -8,6 +8,7 @@ from parvis.home import views as home_views
 
 urlpatterns = [
     path("sante/", home_views.health, name="health"),
+    path("", include("parvis.letters.urls")),
     path("", include("parvis.ui.urls")),
     *([path("atelier/", include("parvis.workshop.urls"))] if settings.PRACTICE else []),
     *i18n_patterns(

@@ -11,7 +11,7 @@ from django.utils import timezone
 from parvis.connections import sms
 from parvis.letters import wording
 from parvis.letters.enums import Channel
-from parvis.letters.models import Letter
+from parvis.letters.models import Letter, digest_of
 from parvis.letters.rules import Stage, is_final
 
 
@@ -32,7 +32,10 @@ class Refused(NotDelivered):
 
 
 def deliver(letter: Letter) -> None:
-    """Raises TryLater or Refused, never the original error: its text would show the recipient."""
+    """Notes what the SMS gateway calls it; the caller saves.
+
+    Raises TryLater or Refused, never the original error: its text would show the recipient.
+    """
     if letter.channel == Channel.SMS:
         _hand_over_sms(letter)
     elif not _is_address(letter.recipient):
@@ -104,8 +107,9 @@ def _hand_over_sms(letter: Letter) -> None:
     if gateway is None:
         raise TryLater("no_sms_gateway")  # the operator may connect one; given up after three days
     try:
-        gateway.send(letter.recipient, wording.sms(letter), letter.message_id)
+        name = gateway.send(letter.recipient, wording.sms(letter), letter.message_id)
     except sms.SmsUnavailable:
         raise TryLater("sms_unavailable") from None
     except sms.SmsRefused:
         raise Refused("sms_refused") from None
+    letter.gateway_digest = digest_of(name) if name else None

@@ -3,6 +3,7 @@
 import json
 import uuid
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from django.db import models
@@ -11,6 +12,11 @@ from parvis.connections.keys import ring
 from parvis.letters.enums import Channel, LetterKind, LetterState
 
 TABLE = "letters_letter"
+
+
+def digest_of(name: str) -> bytes:
+    """What is kept of a gateway's name for a message: whatever it is made of, it cannot be read here."""
+    return sha256(name.encode()).digest()
 
 
 class Letter(models.Model):
@@ -30,13 +36,20 @@ class Letter(models.Model):
     queued_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     refusal = models.CharField(max_length=30, blank=True)
+    delivered_at = models.DateTimeField(null=True)  # an SMS whose gateway says that it arrived
+    gateway_digest = models.BinaryField(null=True)  # of the gateway's own name for it: digest_of()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "event"], name="one_letter_an_event")]
         indexes = [
             models.Index(
                 fields=["queued_at"], condition=models.Q(state=LetterState.QUEUED), name="letters_waiting"
-            )
+            ),
+            models.Index(
+                fields=["gateway_digest"],
+                condition=models.Q(gateway_digest__isnull=False),
+                name="letters_of_gateway",
+            ),
         ]
 
     def __str__(self) -> str:

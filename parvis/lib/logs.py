@@ -18,7 +18,7 @@ MASK = "«…»"
 LONGEST = 2000  # characters of one text: whoever asks for a page chooses how long its address is
 LONGEST_DATUM = 300
 # each expression takes a time that grows as the length, not as its square
-LINK = re.compile(r"""(/(?:activation|ce-n-est-pas-moi)/)[^/\s?"']+""")  # an activation or disavowal link
+LINK = re.compile(r"""(/(?:activation|ce-n-est-pas-moi|sms/accuse)/)[^/\s?"']+""")  # a secret in an address
 QUERY = re.compile(r"""(?<![^\s"'])([^\s?"']*)\?[^\s"']*""")  # an address and its query string
 # the first alternative is kept as it is: the random id of an account or a letter says nothing by itself
 NET = re.compile(

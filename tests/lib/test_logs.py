@@ -43,6 +43,7 @@ def lines(written):
     ("said", "kept"),
     [
         ("/activation/AbC-123_x/ not found", "/activation/«…»/ not found"),
+        ("Not Found: /sms/accuse/abc/", "Not Found: /sms/accuse/«…»/"),
         ("/en/ce-n-est-pas-moi/abc", "/en/ce-n-est-pas-moi/«…»"),
         ("/en/activation/AbC-123_x/?x=1", "/en/activation/«…»/"),
         ("https://host.example/activation/AbC-123_x?x=1 gone", "https://host.example/activation/«…» gone"),

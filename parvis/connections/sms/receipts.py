@@ -54,6 +54,8 @@ def _fate(status: str, told: Any) -> Fate | None:
 
 def _read(body: bytes, content_type: str) -> Iterable[Any]:
     try:
+        if not body:
+            raise ValueError("nothing")
         if content_type.endswith("json"):
             found = json.loads(body)
             return found[:MOST_AT_ONCE] if isinstance(found, list) else [found]

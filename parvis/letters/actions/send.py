@@ -33,6 +33,7 @@ def send_letter(letter_id: UUID) -> LetterState | None:
         _try(letter)
         letter.save(update_fields=[
             "state", "refusal", "attempts", "sent_at", "recipient_sealed", "content_sealed",
+            "gateway_digest",
         ])  # fmt: skip
     return LetterState(letter.state)
 
