@@ -17,8 +17,10 @@ class Constant(template.Node):
     """Rendered once per process and language, then kept: most of a page costs nothing to write again.
 
     Inside, a template reads parvis.ui.context.constants and nothing else: what belongs to one person
-    or one request cannot be kept by mistake and shown to another.
+    or one request cannot be kept by mistake and shown to another. No {% block %} may stand inside.
     """
+
+    child_nodelists = ()  # a page that extends another looks for blocks in all its nodes: not in these
 
     def __init__(self, nodelist: NodeList) -> None:
         self.nodelist = nodelist
