@@ -2,8 +2,10 @@
 
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language_from_path, override
 
 HIDDEN = "•••"
 
@@ -28,7 +30,9 @@ def local_path(asked: str) -> str:
     if not url_has_allowed_host_and_scheme(asked, allowed_hosts=None):
         return ""
     try:
-        resolve(urlsplit(asked).path)
+        path = urlsplit(asked).path
+        with override(get_language_from_path(path) or settings.LANGUAGE_CODE):
+            resolve(path)
     except (Resolver404, ValueError):
         return ""
     return asked
