@@ -28,8 +28,9 @@ def record(
     There is no free text on purpose: nothing personal can be written here.
     """
     Entry.objects.create(
-        event=event, actor=actor, subject=subject, count=count, detail=Detail(detail) if detail else ""
-    )
+        event=Event(event), actor=Actor(actor), subject=subject, count=count,
+        detail=Detail(detail) if detail else "",
+    )  # fmt: skip
 
 
 def chain_entries(*, everything: bool = False) -> int:

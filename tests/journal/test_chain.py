@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from procrastinate.contrib.django import app
 from structlog.testing import capture_logs
 
 from parvis.journal.actions import BATCH, ONE_AT_A_TIME, chain_entries, record, tell_head
@@ -213,3 +214,13 @@ def test_the_head_of_the_day_is_in_the_logs():
     assert events[-1] == {
         "event": "journal_head", "log_level": "info", "position": 2, "chain_digest": told.digest.hex(),
     }  # fmt: skip
+
+
+def test_the_worker_does_it():
+    """Every minute, and once a day for the head."""
+    write(2)
+    periodic = {task.task.name: task.cron for task in app.periodic_registry.periodic_tasks.values()}
+    assert periodic["journal.chain"] == "* * * * *"
+    assert len(periodic["journal.head"].split()) == 5
+    app.tasks["journal.chain"](timestamp=0)
+    assert head().position == 2

@@ -1,13 +1,16 @@
 """The journal: one INSERT, nothing personal, and nothing that is written can be changed or removed."""
 
+import re
+from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, models, transaction
 
 from parvis.journal.actions import record
-from parvis.journal.enums import Actor, Event
-from parvis.journal.models import Entry
+from parvis.journal.enums import Actor, Detail, Event
+from parvis.journal.models import Entry, Link
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +74,20 @@ def test_an_entry_goes_with_the_transaction_of_what_it_tells():
 
 def test_nothing_personal_has_a_place_in_it():
     """Every column is a number, a moment, a random id or a word of a list. A new one must be too."""
-    for field in Entry._meta.fields:
-        free_text = isinstance(field, models.CharField | models.TextField | models.JSONField)
-        assert not free_text or field.choices, f"{field.name} could hold free text"
+    kinds = (models.IntegerField, models.DateTimeField, models.UUIDField, models.OneToOneField)
+    for field in [*Entry._meta.fields, *Link._meta.fields]:
+        a_word = isinstance(field, models.CharField) and bool(field.choices)
+        digest = field.name == "digest"  # of an entry, which holds nothing personal itself
+        assert isinstance(field, kinds) or a_word or digest, f"{field.name} could hold something personal"
+
+
+def test_no_word_of_the_lists_holds_a_person():
+    for words in (Event, Actor, Detail):
+        assert all(re.fullmatch(r"[a-z_]+", word) for word in words.values)
+
+
+@pytest.mark.parametrize("name", ["subject", "count", "event", "actor", "detail"])
+def test_what_is_no_word_of_a_list_is_refused(name):
+    told: dict[str, Any] = {"event": Event.SIGNED_IN, "actor": Actor.PERSON, name: "maelys@courriel.example"}
+    with pytest.raises((ValueError, ValidationError)):
+        record(**told)
