@@ -1,4 +1,4 @@
-"""The body and the headers that a gateway wants, from templates with places to fill: {to}, {text}…"""
+"""The body and the headers that a gateway wants, from templates with places to fill, such as {to}."""
 
 import json
 import re
