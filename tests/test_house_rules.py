@@ -27,6 +27,7 @@ DOMAIN_MODULES = {  # app: its modules named for one thing of the field, each wi
     },  # fmt: skip
     "enrolment": {"activation", "challenge", "practice", "presenters", "reading", "visitors"},
     "journal": {"chain", "verification"},
+    "leaving": {"export", "presenters"},
     "limits": {"counters"},
     "places": {"hours", "reading", "territory"},
     "profile": {"changing", "email_links", "notes"},

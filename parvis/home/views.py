@@ -1,12 +1,16 @@
 """The front page, the pages around it, the dashboard, and the health of the portal."""
 
+from typing import cast
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from parvis.accounts.models import Account
 from parvis.home import queries
+from parvis.leaving.queries import pending_closing
 
 
 @require_safe
@@ -31,7 +35,9 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @login_required
 def dashboard(request: HttpRequest) -> HttpResponse:
     """What a member finds once signed in."""
-    return render(request, "home/dashboard.html", {"account": request.user})
+    account = cast("Account", request.user)
+    context = {"account": account, "closing": pending_closing(account)}
+    return render(request, "home/dashboard.html", context)
 
 
 @require_safe

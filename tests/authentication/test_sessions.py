@@ -103,8 +103,8 @@ def test_in_english(signed_in, later):
 
 def test_after_a_form_the_way_back_is_its_page(signed_in, account, later):
     later(minutes=16)
-    response = signed_in.post(HOME, headers={"Referer": "http://testserver/mon-compte/preferences/"})
-    assert response.headers["Location"].startswith(f"{ENDED}?pourquoi=inactivite")
+    response = signed_in.post(CLOSE, headers={"Referer": f"http://testserver{HOME}"})
+    assert ended(response, "inactivite")
     sign_in_as(signed_in, account)
     later(minutes=16)
     response = signed_in.post(CLOSE, headers={"Referer": "http://elsewhere.example/mon-compte/"})
@@ -161,11 +161,11 @@ def test_activity_is_written_once_a_minute(signed_in, later, django_assert_num_q
     before = seen()
     later(seconds=50)
     with django_assert_num_queries(2):  # the session, and its row with the account
-        signed_in.get(HOME)
+        signed_in.get("/aide/")
     assert seen() == before
     later(seconds=20)
     with django_assert_num_queries(3):
-        signed_in.get(HOME)
+        signed_in.get("/aide/")
     assert seen() > before
 
 

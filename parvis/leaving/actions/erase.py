@@ -1,0 +1,51 @@
+"""Erasing an account: the one routine for whoever leaves, and for the accounts that nobody uses."""
+
+from django.apps import apps
+from django.db import transaction
+from django.utils import timezone
+
+from parvis.accounts.actions.sessions import end_sessions
+from parvis.accounts.models import Account, Profile
+from parvis.connections.keys import ring
+from parvis.journal import actions as journal
+from parvis.journal.enums import Actor, Detail, Event
+from parvis.letters.actions import NewLetter, queue_letters
+from parvis.letters.enums import LetterKind
+from parvis.letters.models import Letter
+from parvis.limits.models import Counter
+
+# records of somebody who opens or finds an account: of apps above this one, so by name
+PENDING = ("enrolment.Enrolment", "recovery.LostAccess")
+ACTORS = {Detail.BY_PERSON: Actor.PERSON}
+
+
+@transaction.atomic
+def erase_account(account: Account, why: Detail) -> bool:
+    """The account, all that hangs on it, its letters and its counters. False when it was gone already.
+
+    What stays: the journal, in which nothing is personal, and one last letter until it has gone. The person
+    may open an account anew at once.
+    """
+    locked = Account.objects.select_for_update().filter(pk=account.pk).first()
+    if locked is None:
+        return False
+    profile = locked.profile
+    end_sessions(locked)
+    Letter.objects.filter(about=locked.pk).delete()  # waits for the one that is on its way
+    for model in PENDING:
+        apps.get_model(model).objects.filter(member=locked.member).delete()
+    Counter.objects.filter(subject__in=_fingerprints(profile)).delete()
+    language, id_ = locked.language, locked.pk
+    locked.delete()
+    queue_letters([NewLetter(
+        LetterKind.ACCOUNT_ERASED, event=str(id_), to=profile.email, language=language,
+        context={"first_names": profile.first_names, "at": timezone.now().isoformat()},
+    )])  # fmt: skip
+    journal.record(Event.ACCOUNT_ERASED, ACTORS.get(why, Actor.SYSTEM), id_, detail=why)
+    return True
+
+
+def _fingerprints(profile: Profile) -> list[bytes]:
+    """Under every key in use."""
+    facts = {"number": profile.number, "email": profile.email.lower(), "mobile": profile.mobile}
+    return [digest for name, fact in facts.items() for digest in ring().fingerprints(name, fact)]

@@ -1,0 +1,128 @@
+"""What is held about an account, in words: each code has its sentence."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from types import SimpleNamespace
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
+
+from parvis.accounts.enums import AccountState, CodePurpose, LinkEnd, LinkPurpose
+from parvis.accounts.history import sentence
+from parvis.authentication.devices import told
+from parvis.authentication.enums import Way
+from parvis.leaving.export import PARTS
+from parvis.letters.enums import Channel, LetterKind, LetterState
+from parvis.ui.templatetags.moments import dated
+
+# fmt: off
+LABELS: dict[str, Promise] = {
+    "number": _("Numéro de sécurité sociale"), "first_names": _("Prénoms"), "birth_name": _("Nom de naissance"),
+    "usual_name": _("Nom d’usage"), "birth_date": _("Date de naissance"), "email": _("Adresse électronique"),
+    "mobile": _("Mobile"), "state": _("État du compte"), "language": _("Langue"),
+    "sms_notices": _("Prévenu(e) aussi par SMS"), "terms_version": _("Version des conditions acceptées"),
+    "terms_accepted_at": _("Conditions acceptées le"), "opened_at": _("Compte ouvert le"),
+    "last_login": _("Dernière connexion"), "disowned_at": _("« Ce n’est pas moi », dit le"),
+    "id": _("Identifiant du compte, tiré au hasard"), "device": _("Appareil"), "started_at": _("Depuis"),
+    "seen_at": _("Vu la dernière fois"), "first_seen_at": _("Vu la première fois"), "trusted_until": _("De confiance jusqu’au"),
+    "again_at": _("À proposer à nouveau le"), "purpose": _("Sert à"), "ended": _("Fin"), "expires_at": _("Valable jusqu’au"),
+    "lost": _("Ce qui est perdu"), "by": _("Prouvé par"), "asked_at": _("Demandé le"), "effective_at": _("Prend effet le"),
+    "told_at": _("Envoyé le"), "by_post": _("Essayé aussi par la poste"), "erased_at": _("Effacement prévu le"),
+    "kind": _("Sujet"), "channel": _("Par"), "sent_at": _("Parti le"), "delivered_at": _("Arrivé le"), "queued_at": _("Écrit le"),
+    "type": _("Sorte"), "name": _("Nom"), "added_at": _("Ajouté le"), "used_at": _("Dernier usage"), "left": _("Codes restants"),
+}
+PURPOSES: dict[str, Promise] = {
+    LinkPurpose.NOT_ME: _("bloquer le compte : « Ce n’est pas moi »"), LinkPurpose.NEW_EMAIL: _("confirmer une nouvelle adresse"),
+    LinkPurpose.UNDO_EMAIL: _("reprendre l’adresse d’avant"), LinkPurpose.LOST_CODE: _("choisir un autre code"),
+    LinkPurpose.RECOVERY_EMAIL: _("confirmer une adresse, après une perte"),
+    LinkPurpose.STOP_RECOVERY: _("arrêter une demande d’accès"), LinkPurpose.STOP_CLOSING: _("garder le compte"),
+    CodePurpose.SIGN_IN: _("se connecter"), CodePurpose.CONFIRM: _("confirmer avant un changement"),
+    CodePurpose.NEW_MOBILE: _("confirmer un nouveau mobile"),
+}
+WORDS: dict[str, dict[str, Promise]] = {
+    "purpose": PURPOSES,
+    "ended": {"": _("il marche encore"), LinkEnd.USED: _("il a servi"), LinkEnd.REVOKED: _("il a été remplacé ou arrêté")},
+    "state": {
+        AccountState.ACTIVE: _("ouvert"), AccountState.FROZEN: _("bloqué"),
+        LetterState.QUEUED: _("en attente"), LetterState.SENT: _("parti"),
+        LetterState.REFUSED: _("refusé par la messagerie"), LetterState.GIVEN_UP: _("abandonné après plusieurs jours"),
+    },
+    "channel": {Channel.EMAIL: _("courriel"), Channel.SMS: _("SMS"), Channel.POST: _("courrier postal")},
+    "language": {"fr": _("français"), "en": _("anglais")},
+    "lost": {
+        "email": _("la messagerie"), "mobile": _("le téléphone ou son numéro"),
+        "factors": _("le deuxième moyen de connexion"), "everything": _("tout"),
+    },
+    "by": {"proof": _("les informations de ma carte et de mon RIB"), "letter_code": _("un code reçu par courrier"), "agent": _("une personne de l’organisme")},
+    "type": {way.value: way.label for way in Way},
+    "kind": {
+        LetterKind.ACTIVATION: _("activation du compte"), LetterKind.ACCOUNT_EXISTS: _("le compte existe déjà"),
+        LetterKind.ADDRESS_TAKEN: _("adresse déjà utilisée"), LetterKind.ACCOUNT_OPENED: _("ouverture du compte"),
+        LetterKind.SECURITY_NOTICE: _("ce qui a changé dans le compte"), LetterKind.SIGN_IN_CODE: _("code de connexion"),
+        LetterKind.CONFIRM_CODE: _("code de confirmation"), LetterKind.MOBILE_CODE: _("code pour le mobile"),
+        LetterKind.NEW_EMAIL: _("nouvelle adresse à confirmer"), LetterKind.EMAIL_CHANGED: _("adresse changée"),
+        LetterKind.LOST_CODE: _("code perdu"), LetterKind.LETTER_CODE: _("code par courrier"),
+        LetterKind.RECOVERY_ANNOUNCED: _("demande d’accès annoncée"), LetterKind.CLOSING_ANNOUNCED: _("fermeture annoncée"),
+        LetterKind.INACTIVE: _("compte inutilisé"), LetterKind.ACCOUNT_ERASED: _("compte effacé"),
+    },
+}
+# fmt: on
+
+
+@dataclass(frozen=True)
+class Section:
+    """`items`: each a list of (label, text). `lines`: of the history, a moment and a sentence."""
+
+    title: str
+    items: list[list[tuple[str, str]]]
+    lines: list[tuple[str, str]]
+
+
+def sections(held: dict[str, Any]) -> list[Section]:
+    """Of export.everything(). A list with nothing in it is told in one line at the end of the page."""
+    first = [
+        Section(say("Qui je suis"), [_pairs(held["profile"])], []),
+        Section(say("Mon compte"), [_pairs(held["account"])], []),
+        Section(say("Mes moyens de confirmer une connexion"), [_pairs(each) for each in held["factors"]], []),
+    ]
+    parts = [
+        Section(str(part.title), [], [_line(row) for row in reversed(held[part.key])])
+        if part.key == "journal"
+        else Section(str(part.title), [_pairs(row) for row in held[part.key]], [])
+        for part in PARTS
+    ]
+    return [*first, *parts]
+
+
+def _pairs(row: dict[str, Any]) -> list[tuple[str, str]]:
+    flat = {name: value for name, value in row.items() if name != "holds"} | (row.get("holds") or {})
+    return [
+        (str(LABELS.get(name, name)), text) for name, value in flat.items() if (text := _text(name, value))
+    ]
+
+
+def _line(row: dict[str, Any]) -> tuple[str, str]:
+    return _moment(row["at"]), sentence(SimpleNamespace(**row))
+
+
+def _text(name: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return say("oui") if value else say("non")
+    if name in WORDS and str(value) in WORDS[name]:
+        return str(WORDS[name][str(value)])
+    if name == "device":
+        return told(value)
+    if name == "birth_date" and value:
+        return dated(datetime.fromisoformat(value))
+    if value and name.endswith(("_at", "_until", "last_login")):
+        return _moment(value)
+    return "" if value is None else str(value)
+
+
+def _moment(iso: str) -> str:
+    at = timezone.localtime(datetime.fromisoformat(iso))
+    return say("%(day)s à %(hour)s") % {"day": dated(at), "hour": date_format(at, "TIME_FORMAT")}
