@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from parvis.accounts.actions.links import end_of, link_of
 from parvis.accounts.enums import LinkEnd, LinkPurpose
+from parvis.accounts.views import sign_out_of
 from parvis.profile.actions import email as actions
 from parvis.profile.actions.email import Outcome
 
@@ -33,6 +34,8 @@ def undo_email(request: HttpRequest, token: str) -> HttpResponse:
     link, result = link_of(token, LinkPurpose.UNDO_EMAIL), Outcome.DEAD
     if link and request.method == "POST":
         result = actions.undo_email(token)
+        if result != Outcome.DEAD:
+            sign_out_of(request, link.account)
     elif link:
         return render(request, "profile/links/undo_email.html", {"email": link.carried["email"]})
     if link is None or result == Outcome.DEAD:

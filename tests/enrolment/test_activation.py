@@ -238,7 +238,7 @@ class TestNotice:
 
     def test_reading_freezes_nothing(self, notice):
         for _ in range(3):
-            assert heading(PortalClient().get(notice)) == "Ce n’est pas moi qui ai ouvert ce compte"
+            assert heading(PortalClient().get(notice)) == "Ce n’est pas moi : je bloque le compte"
         assert PortalClient().head(notice).status_code == 200
         assert Account.objects.get().is_active
 

@@ -254,6 +254,13 @@ def test_a_second_change_gives_the_thief_no_way_back(signed_in, account):
     assert fresh(account).profile.email == CAMILLE.email
 
 
+def test_the_way_back_taken_where_one_is_signed_in(signed_in, account):
+    undo = changed(signed_in)
+    sign_in_as(signed_in, account)
+    assert "Me déconnecter" not in signed_in.post(undo).content.decode()
+    assert signed_in.get(DETAILS).status_code == 302
+
+
 def test_the_way_back_lasts_ten_days(signed_in, account, later):
     undo = changed(signed_in)
     later(days=9, hours=23)

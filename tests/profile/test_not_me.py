@@ -95,3 +95,10 @@ def test_a_session_opened_at_the_same_moment_ends_at_its_next_page(link, account
     late = PortalClient()
     sign_in_as(late, account)
     assert late.get("/mon-compte/informations/").status_code == 302
+
+
+def test_pressed_where_one_is_signed_in(signed_in, link):
+    answer = signed_in.post(link)
+    assert Page(answer).heading == "Le compte est bloqué"
+    assert "Me déconnecter" not in answer.content.decode(), "the page is nobody's any more"
+    assert signed_in.get("/mon-compte/informations/").status_code == 302
