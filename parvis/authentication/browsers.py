@@ -4,6 +4,7 @@ import secrets
 from datetime import timedelta
 
 from django.conf import settings
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -56,11 +57,11 @@ def remember(request: HttpRequest, response: HttpResponse, account: Account, *, 
         digest = token_digest(token)
     until = now + settings.BROWSER_TRUSTED if trust else None
     rows = Browser.objects.filter(account=account, token_digest=digest)
-    changed = {"seen_at": now, "device": device(request)} | ({"trusted_until": until} if trust else {})
-    new = not rows.update(**changed)
+    kind = device(request)
+    new = not rows.update(seen_at=now, device=kind, trusted_until=until or F("trusted_until"))
     if new:
         row = Browser(account=account, token_digest=digest, first_seen_at=now, trusted_until=until)
-        row.seen_at, row.device = now, changed["device"]
+        row.seen_at, row.device = now, kind
         Browser.objects.bulk_create([row], ignore_conflicts=True)  # another tab may have been first
     give_cookie(response, token)
     return new

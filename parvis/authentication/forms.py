@@ -76,6 +76,7 @@ class OtherWayForm(PageForm):
         """`ways`: value, label, hint."""
         super().__init__(*args, **options)
         field = self.fields["way"]
+        assert isinstance(field, ChoicesField)
         field.choices = [(value, label) for value, label, _hint in ways]
         field.hints = {value: hint for value, _label, hint in ways if hint}
 

@@ -7,13 +7,16 @@ from parvis.authentication.rules import local_path, masked_email, masked_mobile
 
 WEBKIT = "AppleWebKit/537.36 (KHTML, like Gecko)"
 AGENTS = {
-    f"Mozilla/5.0 (Windows NT 10.0; Win64; x64) {WEBKIT} Chrome/141.0 Safari/537.36 Edg/141.0": "edge/windows",
+    f"Mozilla/5.0 (Windows NT 10.0; Win64; x64) {WEBKIT} Chrome/141.0 Safari/537.36 Edg/141.0":
+        "edge/windows",
     f"Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) {WEBKIT} Chrome/141.0 Safari/537.36": "chrome/mac",
     f"Mozilla/5.0 (Linux; Android 10; K) {WEBKIT} Chrome/141.0 Mobile Safari/537.36": "chrome/android",
-    f"Mozilla/5.0 (Linux; Android 14) {WEBKIT} SamsungBrowser/28.0 Chrome/130.0 Safari/537.36": "samsung/android",
+    f"Mozilla/5.0 (Linux; Android 14) {WEBKIT} SamsungBrowser/28.0 Chrome/130.0 Safari/537.36":
+        "samsung/android",
     "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 Version/18.5 Safari/604.1":
         "safari/iphone",
-    "Mozilla/5.0 (iPad; CPU OS 18_0 like Mac OS X) AppleWebKit/605.1.15 CriOS/141.0 Safari/604.1": "chrome/ipad",
+    "Mozilla/5.0 (iPad; CPU OS 18_0 like Mac OS X) AppleWebKit/605.1.15 CriOS/141.0 Safari/604.1":
+        "chrome/ipad",
     "Mozilla/5.0 (X11; Linux x86_64; rv:142.0) Gecko/20100101 Firefox/142.0": "firefox/linux",
     "curl/8.0": "other/other",
     "": "other/other",
@@ -58,10 +61,12 @@ def test_a_page_of_ours(path):
     "path",
     [
         "", "//evil.example", "///evil.example", "/\\evil.example", "\\\\evil.example", "https://evil.example/",
-        "http:evil.example", "http:///evil.example", "javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x",
-        "/mon-compte/\r\nSet-Cookie: x=y", "/\tevil", "/\x00", " /mon-compte/", "mon-compte/", "/nulle-part/",
-        "/mon-compte/\\..\\x", "/\u2028/", "/%5Cevil.example", "/%2F%2Fevil.example", "//localhost:8000/mon-compte/",
-        "http://localhost:8000/mon-compte/", "?x", "#x", "/mon-compte", "/" + "x" * 9000, "/mon-compte/\ud800",
+        "http:evil.example", "http:///evil.example", "javascript:alert(1)", "JaVaScRiPt:alert(1)",
+        "data:text/html,x", "/mon-compte/\r\nSet-Cookie: x=y",
+        "/\tevil", "/\x00", " /mon-compte/", "mon-compte/",
+        "/nulle-part/", "/mon-compte/\\..\\x", "/\u2028/", "/%5Cevil.example", "/%2F%2Fevil.example",
+        "//localhost:8000/mon-compte/", "http://localhost:8000/mon-compte/", "?x", "#x", "/mon-compte",
+        "/" + "x" * 9000, "/mon-compte/\ud800",
     ],
 )  # fmt: skip
 def test_not_a_page_of_ours(path):

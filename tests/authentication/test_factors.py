@@ -148,6 +148,7 @@ def test_the_secret_of_an_app_that_waits(signed_in, account):
 def test_one_app_at_a_time(signed_in):
     add_app(signed_in)
     found = re.search(r'data-copy="([A-Z2-7]+)"', signed_in.get(f"{FACTORS}application/").content.decode())
+    assert found
     answer = signed_in.post(f"{FACTORS}application/", {"code": app_code(found[1])})
     assert "J’ai déjà une application" in answer.content.decode()
     assert Authenticator.objects.count() == 1

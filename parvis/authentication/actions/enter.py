@@ -30,9 +30,10 @@ def record_sign_in(
     `detail`: by which means. `trust`: the person trusts this browser. `first_time`: nobody signed in before,
     so that every browser is new, and nobody needs to be told.
     """
-    now = timezone.now()
+    now, key = timezone.now(), request.session.session_key
+    assert key is not None
     SignedInSession.objects.create(
-        account=account, session_key=request.session.session_key, device=browsers.device(request),
+        account=account, session_key=key, device=browsers.device(request),
         started_at=now, seen_at=now,
     )  # fmt: skip
     new = browsers.remember(request, response, account, trust=trust)
