@@ -84,10 +84,12 @@ def read_heads(name: str) -> list[KeptHead]:
 
 
 def _kept(name: str, number: int, line: str) -> KeptHead:
+    """From what `parvis journal head` prints, or from the line that the worker logs once a day."""
     try:
         told = json.loads(line)
-        at = datetime.fromisoformat(told["at"]) if told.get("at") else None
-        head = KeptHead(int(told["position"]), bytes.fromhex(told["digest"]), at)
+        at = told.get("at") or told.get("timestamp")
+        digest = bytes.fromhex(told.get("digest") or told["chain_digest"])
+        head = KeptHead(int(told["position"]), digest, datetime.fromisoformat(at) if at else None)
     except (ValueError, KeyError, TypeError, AttributeError):
         raise Unreadable(f"{name}, line {number}, is no head as `parvis journal head` prints it.") from None
     return head

@@ -33,6 +33,22 @@ def test_it_measures_a_whole_portal(tmp_path):
     assert "Argon2id, t=2, m=19 MiB, p=1" in done.stdout
 
 
+@pytest.mark.slow
+def test_it_measures_the_journal(tmp_path):
+    docs = tmp_path / "bench.md"
+    shutil.copy(ROOT / "docs" / "bench.md", docs)
+    done = subprocess.run(
+        [sys.executable, "-m", "parvis.bench", "journal", "--seconds", "0.9", "--entries", "300",
+         "--docs", str(docs)],
+        capture_output=True, text=True, check=False, cwd=ROOT, env={**os.environ, "COLUMNS": "200"},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-2000:]
+    told = docs.read_text()
+    assert "### The journal and its chain" in told
+    assert "| the same while the chain is made |" in told
+    assert "| `parvis journal verify` |" in told
+
+
 def test_a_section_is_replaced_and_the_others_stay(tmp_path):
     docs = tmp_path / "bench.md"
     docs.write_text("# Bench\n<!-- one -->\nold\n<!-- /one -->\n<!-- two -->\nkept\n<!-- /two -->\n")

@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 from django.db import connection
@@ -189,6 +190,14 @@ def test_the_command_says_that_all_is_well(tamper, capsys, tmp_path):
     assert f"42 {head().digest.hex()}" in out
     assert out.endswith("The journal is whole.\n")
     assert not err
+
+
+def test_the_heads_of_the_logs_will_do(tamper, capsys, monkeypatch):
+    line = {"event": "journal_head", "position": ENTRIES, "chain_digest": head().digest.hex(),
+            "timestamp": "2026-11-25T00:07:00.5Z"}  # fmt: skip
+    monkeypatch.setattr("sys.stdin", StringIO(json.dumps(line)))
+    assert verify_command(["--head", "-"]) == 0
+    assert "heads kept               1, of which not in the chain 0" in capsys.readouterr().out
 
 
 def test_the_command_names_the_first(tamper, capsys):
