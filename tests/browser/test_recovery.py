@@ -1,4 +1,4 @@
-"""Losing things, in a browser: the code, from the sign-in page to another; everything, to the announcement."""
+"""Losing things, in a browser: the code, from sign-in to another one; everything, to the announcement."""
 
 import re
 
