@@ -22,6 +22,8 @@ from parvis.letters.models import Letter
 from parvis.limits.models import Counter
 from parvis.places.actions.import_points import SAMPLE, import_points
 from parvis.places.models import HelpPoint
+from parvis.recovery.actions.letter_code import SEND_LETTER
+from parvis.recovery.actions.lost_code import SEND_LINK
 from parvis.recovery.models import LostAccess
 from parvis.serving.mode import require_mode
 from parvis.workshop.letter_box import letter_box
@@ -31,7 +33,7 @@ ONE_AT_A_TIME = 0x50525641  # any number, as long as only these two actions lock
 # deleting a job that a worker holds would make it fail: it finds its letter gone, and ends
 # a link added to an opening between its selection and its deletion would make the whole reset fail
 NO_OPENING_MOVES = "LOCK TABLE enrolment_enrolment IN EXCLUSIVE MODE"
-WAITING_JOBS = "DELETE FROM procrastinate_jobs WHERE task_name = %s AND status = 'todo'"
+WAITING_JOBS = "DELETE FROM procrastinate_jobs WHERE task_name = ANY(%s) AND status = 'todo'"
 
 log = structlog.get_logger(__name__)
 
@@ -74,7 +76,7 @@ def reset_practice() -> Emptied:
             Enrolment.objects.all().delete()
             LostAccess.objects.all().delete()
             Letter.objects.all().delete()
-            cursor.execute(WAITING_JOBS, [SEND_TASK])
+            cursor.execute(WAITING_JOBS, [[SEND_TASK, SEND_LINK, SEND_LETTER]])
         accounts = Account.objects.count()
         Account.objects.all().delete()
         Session.objects.all().delete()

@@ -13,7 +13,6 @@ from parvis.recovery.actions.apply import apply_due
 from parvis.recovery.actions.keep import forget_dead_records
 from parvis.recovery.models import LetterCode, LostAccess, RecoveryRequest
 from parvis.recovery.rules import LETTERS, new_letter_code, plain_letter_code
-from tests.enrolment.conftest import registry  # noqa: F401
 from tests.enrolment.reading_pages import Page
 from tests.page_client import PortalClient
 from tests.recovery.steps import CAMILLE, NEW, holder, path_in, post, run_jobs
@@ -84,7 +83,7 @@ class TestAsking:
         assert not LostAccess.objects.exists()
         assert type_in(client, newer).status_code == 302
 
-    def test_the_registry_gives_no_answer_and_the_job_is_tried_again(self, client, account, registry):  # noqa: F811
+    def test_the_registry_gives_no_answer_and_the_job_is_tried_again(self, client, account, registry):
         registry.away = True
         ask(client)
         with pytest.raises(members.MembersUnavailable):

@@ -23,7 +23,6 @@ from parvis.recovery.models import LostAccess, RecoveryRequest
 from parvis.workshop.actions import prepare_practice
 from tests import walk
 from tests.accounts_fixtures import sign_in_as
-from tests.enrolment.conftest import registry  # noqa: F401
 from tests.enrolment.reading_pages import Page
 from tests.page_client import PortalClient
 from tests.recovery.others import open_account_with
@@ -192,14 +191,14 @@ class TestProving:
         assert Page(client.get(ANSWER)).heading == "Trop d’essais pour le moment"
         assert not LostAccess.objects.filter(account__isnull=False).exists()
 
-    def test_the_registry_gives_no_answer(self, client, account, registry):  # noqa: F811
+    def test_the_registry_gives_no_answer(self, client, account, registry):
         registry.away = True
         prove(client)
         assert Page(client.get(ANSWER)).heading == "Je reviens dans un moment"
         registry.away = False
         assert client.post(ANSWER)["Location"] == "/acces-perdu/coordonnees/"
 
-    def test_the_registry_goes_away_at_the_announcement(self, client, account, registry):  # noqa: F811
+    def test_the_registry_goes_away_at_the_announcement(self, client, account, registry):
         ask(client)
         path = path_in("new_email")
         registry.away = True
