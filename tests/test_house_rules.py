@@ -23,19 +23,19 @@ DOMAIN_MODULES = {  # app: its modules named for one thing of the field, each wi
     "accounts": {"backends", "contacts", "hashers", "history", "personal_code"},
     "authentication": {
         "adapter", "browsers", "confirming", "devices", "factor_pages", "factors", "middleware", "passkeys",
-        "sessions", "stages",
+        "session_store", "sessions", "stages",
     },  # fmt: skip
     "enrolment": {"activation", "challenge", "practice", "presenters", "reading", "visitors"},
     "journal": {"chain", "verification"},
     "leaving": {"export", "presenters"},
     "limits": {"counters"},
-    "places": {"hours", "reading", "territory"},
+    "places": {"hours", "presenters", "reading", "territory"},
     "profile": {"changing", "email_links", "notes"},
     "recovery": {"pages", "presenters", "visitors"},
     "registry": {"matching"},
     "letters": {"contents", "delivery", "looks", "notices", "wording"},
     "serving": {"checks", "mode", "static_files", "web"},
-    "ui": {"fields", "addresses", "context", "middleware", "theme"},
+    "ui": {"fields", "addresses", "context", "kept", "middleware", "theme"},
     "workshop": {"people", "letter_box"},
 }
 LONG_FUNCTIONS = dict[str, str]()  # "path:function": the reason why it is better whole

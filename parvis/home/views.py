@@ -11,12 +11,13 @@ from django.views.decorators.http import require_safe
 from parvis.accounts.models import Account
 from parvis.home import queries
 from parvis.leaving.queries import pending_closing
+from parvis.ui.kept import render_kept
 
 
 @require_safe
 def page(request: HttpRequest, name: str) -> HttpResponse:
     """A page that is only read."""
-    return render(request, f"home/{name}.html")
+    return render_kept(request, f"home/{name}.html")
 
 
 @require_safe
