@@ -18,6 +18,7 @@ from parvis.embedded.supervisor import Child, Supervisor, python, tell
 from parvis.lib.data_folder import data_folder
 
 LOCK = "lock"
+LOG = "demo.log"
 RUNNING = "running.json"
 SMTP_PORT = 8025
 SECONDS_FOR_A_PORT = 3  # what a killed demo started takes to end
@@ -30,11 +31,11 @@ def run(*, port: int, fresh: bool, supervisor: Supervisor) -> None:
     folder = data_folder()
     if os.environ.get("PARVIS_MODE") == "production":
         raise EmbeddedTrouble("the demo is for practice: unset PARVIS_MODE, or use `parvis serve`.")
-    folder.mkdir(parents=True, exist_ok=True)
     with _alone(folder):
         _wait_for_port(port)
         if fresh:
             _empty(folder)
+        log = _new_log(folder)
         environment = environment_for(folder, port)
         _start_letter_box(supervisor, environment)
         if os.environ.get("DATABASE_URL"):
@@ -43,10 +44,10 @@ def run(*, port: int, fresh: bool, supervisor: Supervisor) -> None:
             environment["DATABASE_URL"] = _start_postgres(supervisor, folder / "postgres")
         os.environ.update(environment)
         # it takes as long to load as the migrations take: both at once, one core each
-        _start(supervisor, "web server", ["serve", "--host", HOST, "--port", str(port)], environment)
+        _start(supervisor, "web server", ["serve", "--host", HOST, "--port", str(port)], environment, log)
         _prepare_database()
-        _start(supervisor, "worker", ["worker"], environment)
-        _wait_for_answer(supervisor, port)
+        _start(supervisor, "worker", ["worker"], environment, log)
+        _wait_for_answer(supervisor, port, log)
         with _told(folder, environment):
             _welcome(port, folder, time.monotonic() - began)
             supervisor.watch()
@@ -79,7 +80,10 @@ def running_environment() -> dict[str, str]:
 
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
-    """The lock is the kernel's: it goes when its holder goes, however it goes."""
+    """The lock is the kernel's: it goes when its holder goes, however it goes. A folder made for a start that
+    is refused goes too."""
+    is_new = not folder.exists()
+    folder.mkdir(parents=True, exist_ok=True)
     with (folder / LOCK).open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -88,7 +92,20 @@ def _alone(folder: Path) -> Iterator[None]:
                 f"a demo already runs with the data in {folder}: stop it first (Ctrl-C in its terminal), "
                 "or give this one another folder with PARVIS_DATA."
             ) from None
-        yield
+        try:
+            yield
+        except EmbeddedTrouble:
+            if is_new and [*folder.iterdir()] == [folder / LOCK]:
+                shutil.rmtree(folder)
+            raise
+
+
+def _new_log(folder: Path) -> Path:
+    """Where the web server and the worker write: line after line of JSON would hide what people look for."""
+    log = folder / LOG
+    log.unlink(missing_ok=True)
+    log.touch(mode=0o600)
+    return log
 
 
 @contextmanager
@@ -154,17 +171,19 @@ def _prepare_database() -> None:
     connections.close_all()
 
 
-def _start(supervisor: Supervisor, name: str, arguments: list[str], environment: Mapping[str, str]) -> None:
-    supervisor.keep(Child(name, lambda: python(["-m", "parvis.cli", *arguments], environment)))
+def _start(
+    supervisor: Supervisor, name: str, arguments: list[str], environment: Mapping[str, str], log: Path
+) -> None:
+    supervisor.keep(Child(name, lambda: python(["-m", "parvis.cli", *arguments], environment, log=log)))
 
 
-def _wait_for_answer(supervisor: Supervisor, port: int) -> None:
+def _wait_for_answer(supervisor: Supervisor, port: int, log: Path) -> None:
     """Until the first page is served: templates, theme and database are then known to work."""
     until = time.monotonic() + SECONDS_TO_ANSWER
     while not _answers(port):
         supervisor.look()
         if time.monotonic() > until:
-            raise EmbeddedTrouble("the portal does not answer: its messages above say why.")
+            raise EmbeddedTrouble(f"the portal does not answer: the end of {log} says why.")
         time.sleep(0.05)
 
 
@@ -185,7 +204,9 @@ def _welcome(port: int, folder: Path, seconds: float) -> None:
     print(f"  The portal             {address}/")
     print(f"  Fictitious people      {address}/atelier/")
     print(f"  Their letters and SMS  {address}/atelier/courrier/")
-    print(f"\n  Data is kept in {folder} (`parvis demo --fresh` empties it).")
+    print(f"\n  Data is kept in {folder}")
+    print("  (`make demo FRESH=1`, or `parvis demo --fresh`, empties it; PARVIS_DATA names another folder).")
+    print(f"  The web server and the worker write their log in {folder / LOG}")
     print("  Ctrl-C stops everything.\n", flush=True)
 
 

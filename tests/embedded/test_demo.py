@@ -118,6 +118,16 @@ def test_it_stands_again_whatever_is_killed_and_stops_in_order(demo):
     assert not (demo.folder / "data" / "running.json").exists()
 
 
+def test_the_terminal_says_where_things_are_and_the_log_is_apart(demo):
+    log = demo.folder / "data" / "demo.log"
+    assert str(log) in demo.said()
+    assert "make demo FRESH=1" in demo.said()
+    assert "PARVIS_DATA" in demo.said()
+    assert '{"' not in demo.said()
+    wait_for(lambda: "parvis" in log.read_text())
+    assert log.stat().st_mode & 0o077 == 0
+
+
 def test_killed_itself_it_leaves_nothing_running(demo):
     demo.supervisor.kill()
     demo.supervisor.wait()

@@ -134,6 +134,14 @@ def test_a_taken_port_is_named_with_another_to_try(short_folder):
     assert "Traceback" not in told.stderr
 
 
+def test_a_refused_start_leaves_nothing_behind(short_folder):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        demo(short_folder / "new", "--port", str(other.getsockname()[1]))
+        demo(short_folder, "--port", str(other.getsockname()[1]))
+    assert not (short_folder / "new").exists()
+    assert short_folder.exists()  # it was there before
+
+
 def test_a_second_demo_on_the_same_data_is_refused(short_folder):
     import fcntl
 
