@@ -11,6 +11,7 @@ NOTES: dict[str, Promise] = {
     "preferences_kept": _("Mes préférences sont enregistrées."),
     "nothing_changed": _("Rien n’a changé."),
     "email_forgotten": _("Je garde mon adresse actuelle\u00a0: le lien envoyé ne marche plus."),
+    "press_again": _("C’est confirmé\u00a0: j’appuie encore une fois sur le bouton."),
     "session_ended": _("Cet appareil est déconnecté."),
     "sessions_ended": _("Tous les autres appareils sont déconnectés."),
     "nothing_to_end": _("Aucun autre appareil n’était connecté."),

@@ -71,8 +71,8 @@ def button(press: Press) -> Callable[..., HttpResponse]:
     @require_http_methods(["GET", "HEAD", "POST"])
     @confirm_first
     def pressed(request: HttpRequest, *args: int, **kwargs: int) -> HttpResponse:
-        if request.method == "POST":
-            leave_note(request, press(request, *args, **kwargs))
+        done = press(request, *args, **kwargs) if request.method == "POST" else "press_again"
+        leave_note(request, done)
         return redirect("security")
 
     return pressed

@@ -102,6 +102,7 @@ def test_buttons_asked_for_as_pages_change_nothing(signed_in, elsewhere, account
     new_browser(account)
     for path in (OUT, FORGET, f"{OUT}1/", f"{FORGET}1/"):
         assert signed_in.get(path)["Location"] == URL
+        assert "j’appuie encore une fois" in Page(signed_in.get(URL)).said
     assert SignedInSession.objects.count() == 2
     assert Browser.objects.count() == 1
 
