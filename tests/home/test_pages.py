@@ -31,6 +31,7 @@ def test_a_page_is_sound_and_offers_a_human(client, name, language):
     assert client.post(address).status_code == 405
 
 
+@pytest.mark.django_db  # one of them is the search of help points
 @pytest.mark.parametrize("name", READ_ONLY)
 def test_every_link_leads_somewhere(client, name):
     page = client.get(reverse(name)).content.decode()
