@@ -35,9 +35,9 @@ class Answer:
         return reverse("enrolment_step", args=[self.page])
 
 
-def steps_of(shown: Step[Enrolment], record: Enrolment | None) -> SafeString:
-    """The list of steps beside the page."""
-    return _steps(shown.page, ENROLMENT.done(record), get_language())
+def steps_of(shown: Step[Enrolment], done: int) -> SafeString:
+    """The list of steps beside the page, the first `done` of them done."""
+    return _steps(shown.page, done, get_language())
 
 
 @lru_cache(maxsize=200)  # pages × steps done × languages: each is written once

@@ -27,9 +27,11 @@ from parvis.lib.journey import Step
 from parvis.limits.counters import hit
 from parvis.ui.fields import tidy
 from parvis.ui.forms import PageForm
+from parvis.ui.kept import render_kept
 
 EnrolmentStep = Step[Enrolment]
 ERASED = "efface"
+LAST = ENROLMENT.steps[-1]  # shows all the answers
 GOES_ON = (None, Outcome.PROVEN)  # any other answer has its own page
 
 
@@ -37,11 +39,10 @@ GOES_ON = (None, Outcome.PROVEN)  # any other answer has its own page
 def start(request: HttpRequest) -> HttpResponse:
     """What to have at hand, how long it takes, and who cannot use it."""
     record = record_of(request)
-    context = {
-        "resume": _address(_where(record)) if record else "",
-        "erased": record is None and ERASED in request.GET,
-    }
-    return render(request, "enrolment/start.html", context)
+    erased = record is None and ERASED in request.GET
+    if record is None:
+        return render_kept(request, "enrolment/start.html", lambda: {"erased": erased}, state=erased)
+    return render(request, "enrolment/start.html", {"resume": _address(_where(record))})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,7 +56,9 @@ def step_page(request: HttpRequest, page: str) -> HttpResponse:
     record = record_of(request)
     if not _is_open(step, record):
         return _lead(request, record)
-    return _show(request, step, record, step.form(record=record))
+    if step is LAST or step.is_touched(record):
+        return _show(request, step, record, step.form(record=record))
+    return _show_blank(request, step, record)
 
 
 def _lead(request: HttpRequest, record: Enrolment | None) -> HttpResponse:
@@ -138,13 +141,29 @@ def _page(step: EnrolmentStep | None) -> str:
 def _show(
     request: HttpRequest, step: EnrolmentStep, record: Enrolment | None, form: Any, **more: Any
 ) -> HttpResponse:
-    context = {
-        "form": form, "record": record, "step": step, "back": _before(step), "steps": steps_of(step, record),
-        **more,
-    }  # fmt: skip
-    if step.page == "verification":
+    context = _context(step, record, form, ENROLMENT.done(record)) | more
+    if step is LAST:
         context["answers"] = answers_of(record)
     return render(request, f"enrolment/{step.page}.html", context)
+
+
+def _show_blank(request: HttpRequest, step: EnrolmentStep, record: Enrolment | None) -> HttpResponse:
+    """A page without any answer is the same for everyone: an empty record stands for the person's."""
+    done, blank = ENROLMENT.done(record), Enrolment() if record else None
+    return render_kept(
+        request, f"enrolment/{step.page}.html",
+        lambda: _context(step, blank, step.form(record=blank), done), state=(record is None, done),
+    )  # fmt: skip
+
+
+def _context(step: EnrolmentStep, record: Enrolment | None, form: Any, done: int) -> dict[str, Any]:
+    return {
+        "form": form,
+        "record": record,
+        "step": step,
+        "back": _before(step),
+        "steps": steps_of(step, done),
+    }
 
 
 def _before(step: EnrolmentStep) -> str:

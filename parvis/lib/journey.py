@@ -36,6 +36,10 @@ class Step(Generic[Record]):
         """What the record holds of this step: compared to know whether an answer changed."""
         return tuple(getattr(record, name) for name in self.establishes + self.leaves)
 
+    def is_touched(self, record: Record | None) -> bool:
+        """Does the record hold anything of this step?"""
+        return record is not None and any(fact is not None for fact in self.facts(record))
+
 
 class Journey(Generic[Record]):
     """The steps in order, and the questions a view asks of them."""

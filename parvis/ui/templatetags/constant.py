@@ -27,7 +27,7 @@ class Constant(template.Node):
         self.kept: dict[tuple[Any, ...], tuple[object, SafeString]] = {}
 
     def render(self, context: template.Context) -> SafeString:
-        key = (get_language(), settings.PRACTICE)
+        key = (context.get("language") or get_language(), settings.PRACTICE)
         organisation, text = self.kept.get(key, (None, SafeString("")))
         if organisation is not settings.ORGANISATION:
             with context.render_context.push_state(context.template, isolated_context=False):  # type: ignore[arg-type]
