@@ -170,6 +170,7 @@ MFA_ADAPTER = "parvis.authentication.adapter.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_RATE_LIMITS = False
 MFA_TOTP_TOLERANCE = 1
+SESSION_ENGINE = "parvis.authentication.session_store"
 SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
@@ -256,7 +257,8 @@ LETTER_CODE_VALID = timedelta(days=30)
 WAITING_PERIOD = timedelta(hours=24)  # before what was lost is replaced, and before an account is closed
 BROWSER_TRUSTED = timedelta(days=30)
 CONFIRMED_FOR = timedelta(minutes=10)  # how long code or passkey, once given, allow important changes
-SESSION_IDLE, SESSION_LONGEST = timedelta(minutes=15), timedelta(hours=12)
+SESSION_IDLE = timedelta(minutes=env.number("PARVIS_SESSION_IDLE_MINUTES", default=15, least=5, most=60))
+SESSION_LONGEST = timedelta(hours=12)
 INACTIVE_AFTER, ERASED_AFTER_NOTICE = timedelta(days=700), timedelta(days=30)  # 23 months, then 30 days
 # fmt: off
 LIMITS = {  # scope: ((hits, window), ...). Read by parvis.limits; told to people in docs/security.md

@@ -37,15 +37,9 @@ def known_browser(request: HttpRequest, prints: list[bytes]) -> Browser | None:
     return Browser.objects.filter(token_digest=digest, account__number_fingerprint__in=prints).first()
 
 
-def is_trusted(request: HttpRequest, account: Account) -> bool:
-    """Did this account's holder say, in this browser and lately, that they trust it? One query at most."""
-    digest = digest_of(request)
-    return (
-        digest is not None
-        and Browser.objects.filter(
-            account=account, token_digest=digest, trusted_until__gt=timezone.now()
-        ).exists()
-    )
+def is_trusted(browser: Browser | None) -> bool:
+    """Did the holder of the account say in this browser, lately, that they trust it?"""
+    return bool(browser and browser.trusted_until and browser.trusted_until > timezone.now())
 
 
 def remember(request: HttpRequest, response: HttpResponse, account: Account, *, trust: bool) -> bool:

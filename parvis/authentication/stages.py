@@ -8,8 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from parvis.accounts.models import Account
-from parvis.authentication.browsers import is_trusted
-from parvis.journal.enums import Detail
 
 Answer = tuple[HttpResponse | None, bool]
 
@@ -30,14 +28,12 @@ class SecondStep(LoginStage):  # type: ignore[misc]  # allauth ships no types
         return account
 
     def handle(self) -> Answer:
-        if self.means.get("detail"):  # a passkey counts for both steps
-            return None, True
-        if is_trusted(self.request, self.account):
-            self.say(detail=Detail.TRUSTED_BROWSER)
+        if self.means.get("detail"):  # said by the first step: a passkey, a trusted browser
             return None, True
         self.state["hash"] = self.account.get_session_auth_hash()
         if self.request.session.session_key:  # known to whoever planted it
             self.request.session.cycle_key()
+        self.request.second_step = self
         return redirect("second_step"), True
 
     @property

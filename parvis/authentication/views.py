@@ -95,10 +95,9 @@ def second_step(request: HttpRequest) -> HttpResponse:
     step = stages.under_way(request)
     if step is None:
         return _no_step(request)
-    ways = ways_of(step.account)
-    way = second.way_of(step, ways)
+    way = second.way_of(step)
     if request.method != "POST":
-        return _step_page(request, step, ways, SecondStepForm(way))
+        return _step_page(request, step, SecondStepForm(way))
     form, until = SecondStepForm(way, request.POST), None
     if form.is_valid():
         typed = request.POST.get("credential", "") if way == Way.PASSKEY else form.cleaned_data["code"]
@@ -108,7 +107,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
             form.add_error("code" if way != Way.PASSKEY else None, str(fault))
         except actions.TooManyTries as refusal:
             until = refusal.until
-    return _step_page(request, step, ways, form, until)
+    return _step_page(request, step, form, until)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -117,7 +116,7 @@ def second_step_send(request: HttpRequest) -> HttpResponse:
     step = stages.under_way(request)
     if step is None:
         return _no_step(request)
-    way = second.way_of(step, ways_of(step.account))
+    way = second.way_of(step)
     if request.method == "POST" and way in SENT_BY:
         second.send(step, way)
     return redirect("second_step")
@@ -150,10 +149,10 @@ def _no_step(request: HttpRequest) -> HttpResponse:
 
 
 def _step_page(
-    request: HttpRequest, step: stages.SecondStep, ways: list[Way], form: SecondStepForm,
+    request: HttpRequest, step: stages.SecondStep, form: SecondStepForm,
     until: datetime | None = None,
 ) -> HttpResponse:  # fmt: skip
-    way = second.way_of(step, ways)
+    way = second.way_of(step)
     context: dict[str, Any] = {
         "form": form, "way": way.value, "locked_until": until, "sent_to": _hint(step.account, way),
         "valid_until": parse_datetime(step.state.get("until", "")) if "code" in step.state else None,

@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.driving import GO, activate, answer, fill, go_through, jump, sign_in
-from tests.walk import CODE, NEXT, answers, person
+from tests.walk import NEXT, answers, person
 
 
 def _kept(context):
@@ -136,18 +136,18 @@ def test_the_link_is_opened_in_another_browser(new_page, demo):
     page.goto(link)
     expect(page.get_by_role("heading", name="Mon compte est déjà activé")).to_be_visible()
     page.goto("/se-connecter/")
-    sign_in(page, who)
+    sign_in(page, who, demo=demo)
     expect(page.get_by_role("heading", name=f"Bonjour {who.first_names}")).to_be_visible()
 
 
-def test_a_wrong_sign_in_shows_nothing_back(page):
+def test_a_wrong_sign_in_shows_nothing_back(page, demo):
     who = person("deja-inscrit")
     page.goto("/se-connecter/")
     sign_in(page, who, "un autre code que le mien")
     expect(page.locator(".errors")).to_be_focused()
     assert page.locator("#id_number").input_value() == page.locator("#id_code").input_value() == ""
     assert who.number not in page.content()
-    sign_in(page, who, CODE)
+    sign_in(page, who, demo=demo)
     expect(page.get_by_role("heading", name="Bonjour Bernard")).to_be_visible()
 
 

@@ -204,7 +204,7 @@ def test_the_pages_of_the_account(page, demo, look):
     sign_in(page, who, "un code qui n’est pas le bon")
     expect(page.locator(".errors")).to_be_focused()
     look(page, "sign-in, refused")
-    sign_in(page, who, CODE)
+    sign_in(page, who, CODE, demo=demo)
     expect(page.get_by_role("heading", name="Bonjour Camille")).to_be_visible()
     look(page)
     page.goto("/aide/")

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.driving import jump
+from tests.browser.driving import SECOND_STEP, code_for, jump
 from tests.browser.focus import check_focus, open_with_enter, tab_to
 from tests.walk import CODE, NEXT, answers, person
 
@@ -53,6 +53,9 @@ def test_the_whole_path(page, demo):
     expect(page.get_by_role("heading", name="Mon compte est activé\u00a0!")).to_be_visible()
     open_with_enter(page, "main a[href='/se-connecter/']", "**/se-connecter/")
     _type(page, {"number": who.number, "code": CODE})
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{SECOND_STEP}")
+    _type(page, {"code": code_for(demo, who, 2)})
     page.keyboard.press("Enter")
     page.wait_for_url("**/mon-compte/")
     open_with_enter(page, "main form button", "**/se-deconnecter/")

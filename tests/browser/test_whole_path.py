@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import GO, fill, go_through, jump, sign_in
+from tests.browser.driving import GO, code_for, fill, go_through, jump, sign_in
 from tests.walk import CODE, person
 
 
@@ -25,6 +25,9 @@ def test_with_the_mouse_in_french(page, demo):
     page.get_by_label("Mon numéro de sécurité sociale").fill(who.number)
     page.get_by_label("Mon code personnel").fill(CODE)
     page.get_by_role("button", name="Accéder à mon compte").click()
+    expect(page.get_by_role("heading", name="Je montre que c’est bien moi")).to_be_visible()
+    page.get_by_label("Le code", exact=True).fill(code_for(demo, who, 2))
+    page.get_by_role("button", name="Je continue").click()
     expect(page.get_by_role("heading", name="Bonjour Camille")).to_be_visible()
     page.get_by_role("main").get_by_role("button", name="Me déconnecter").click()
     expect(page.get_by_role("heading", name="Je suis déconnecté(e)")).to_be_visible()
@@ -74,7 +77,7 @@ def test_in_english(new_page, demo):
     page.locator(".links a[href*='/en/activation/']").click()
     page.locator("main form button").click()
     page.locator('main a.button[href="/en/se-connecter/"]').click()
-    sign_in(page, who)
+    sign_in(page, who, demo=demo, prefix="/en")
     expect(page).to_have_url(f"{demo.url}/en/mon-compte/")
     assert page.locator("html").get_attribute("lang") == "en"
     page.locator("main form button").click()
@@ -103,7 +106,7 @@ def test_without_javascript(new_page, demo):
     page.get_by_role("region", name="Les liens de ce message").get_by_role("link").first.click()
     page.get_by_role("button", name="J’active mon compte").click()
     page.get_by_role("main").get_by_role("link", name="Je me connecte").click()
-    sign_in(page, who)
+    sign_in(page, who, demo=demo)
     page.get_by_role("main").get_by_role("button", name="Me déconnecter").click()
     expect(page.get_by_role("heading", name="Je suis déconnecté(e)")).to_be_visible()
 

@@ -22,7 +22,7 @@ from parvis.authentication.actions.factors import is_offered_a_passkey
 from parvis.authentication.actions.sign_in import TooManyTries, refuse
 from parvis.authentication.browsers import digest_of, known_browser
 from parvis.authentication.enums import DETAILS, SENT_BY, Way
-from parvis.authentication.stages import SecondStep, under_way
+from parvis.authentication.stages import SecondStep
 from parvis.connections.keys import ring
 from parvis.letters.actions import NewLetter, queue_letters
 from parvis.letters.enums import Channel, LetterKind, Notice
@@ -33,17 +33,18 @@ class Wrong(Exception):
     """What was typed is not right. The message says what to do, in the person's language."""
 
 
-def way_of(step: SecondStep, ways: list[Way]) -> Way:
-    """The one that was chosen, else the best."""
-    chosen = step.state.get("way")
-    return Way(chosen) if chosen in ways else ways[0]
+def way_of(step: SecondStep) -> Way:
+    """The one that was chosen; at first the best."""
+    return Way(step.state.get("way", Way.EMAIL))
 
 
 def begin(request: HttpRequest) -> None:
     """After the first step: the code is sent at once, when the best way is one that is sent."""
-    step = under_way(request)
+    step: SecondStep | None = getattr(request, "second_step", None)
     if step is not None:
-        way = way_of(step, factors.ways_of(step.account))
+        way = factors.ways_of(step.account)[0]
+        step.state["way"] = way.value
+        step.keep()
         if way in SENT_BY:
             send(step, way)
 

@@ -13,7 +13,7 @@ from parvis.accounts.backends import account_with, is_right
 from parvis.accounts.models import Account, Browser
 from parvis.accounts.rules import normal_code
 from parvis.authentication.actions.enter import new_login
-from parvis.authentication.browsers import known_browser
+from parvis.authentication.browsers import is_trusted, known_browser
 from parvis.connections.keys import ring
 from parvis.connections.members.people import person_with
 from parvis.journal import actions as journal
@@ -47,7 +47,8 @@ def sign_in(request: HttpRequest, asked: Asked) -> HttpResponse | None:
     count of the number back.
     """
     prints = ring().fingerprints("number", asked.number)
-    by_number = _counted(asked.number, prints, known_browser(request, prints))
+    browser = known_browser(request, prints)
+    by_number = _counted(asked.number, prints, browser)
     verdict = hit({**by_number, "sign_in_address": address_subject(client_address(request))})
     if verdict.until:
         raise TooManyTries(verdict.until)
@@ -58,8 +59,17 @@ def sign_in(request: HttpRequest, asked: Asked) -> HttpResponse | None:
         return None
     if by_number:
         give_back(by_number)
-    with transaction.atomic():
+    return _lead_on(request, account, asked, trusted=is_trusted(browser))
+
+
+def _lead_on(request: HttpRequest, account: Account, asked: Asked, *, trusted: bool) -> HttpResponse:
+    """Into the account, from a trusted browser; to the second step, from any other."""
+    if not trusted:
         login = new_login(account, asked.redirect_url, can_passkey=asked.can_passkey)
+        to_second_step: HttpResponse = perform_password_login(request, {}, login)
+        return to_second_step
+    login = new_login(account, asked.redirect_url, detail=Detail.TRUSTED_BROWSER.value)
+    with transaction.atomic():
         response: HttpResponse = perform_password_login(request, {}, login)
     return response
 
