@@ -4,14 +4,19 @@ import json
 import uuid
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
+from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.db import models
+from django.db import DatabaseError, models
 
 from parvis.accounts.enums import AccountState, CodePurpose, LinkEnd, LinkPurpose
 from parvis.connections.keys import ring
 
 TABLE = "accounts_account"
+
+
+class AccountGone(Exception):
+    """The account was erased while something was being written in it."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,16 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return f"account {self.id}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Raises AccountGone."""
+        try:
+            super().save(*args, **kwargs)
+        except DatabaseError as error:
+            # Django's own, of no subclass: no row had this id
+            if type(error) is DatabaseError and kwargs.get("update_fields"):
+                raise AccountGone from error
+            raise
 
     @property
     def is_active(self) -> bool:  # type: ignore[override]  # Django and allauth read it; ours is derived

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from parvis.accounts.actions.sessions import follow_session
-from parvis.accounts.models import SignedInSession
+from parvis.accounts.models import AccountGone, SignedInSession
 from parvis.authentication.sessions import Ending, ended_address, ending_of, left_of, record_activity, watched
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -49,6 +49,13 @@ class SessionWatch:
         if row is not None and not getattr(view, "no_activity", False):
             record_activity(row)
             request.session_left = left_of(row, timezone.now())  # type: ignore[attr-defined]
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Signing in, or changing something, at the moment of the erasure."""
+        if not isinstance(error, AccountGone):
+            return None
+        request.session.flush()
+        return redirect(ended_address(Ending.ELSEWHERE, ""))
 
 
 session_watch = SessionWatch

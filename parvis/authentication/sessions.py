@@ -81,11 +81,11 @@ def watched(request: HttpRequest) -> SignedInSession | None:
 
 @require_http_methods(["GET", "POST"])
 def session_extend(request: HttpRequest) -> HttpResponse:
-    """POST prolongs the session, GET only asks: {"left": seconds, "last", "warned"}. 401: it is over."""
+    """POST prolongs the session, GET only asks: {"left": seconds, "last", "warned"}, or "why" it is over."""
     row = watched(request)
     if row is None:
         why = getattr(request, "session_ending", None) or Ending.ELSEWHERE
-        return JsonResponse({"left": 0, "why": why.value}, status=401)
+        return JsonResponse({"left": 0, "why": why.value})
     if request.method == "POST":
         record_activity(row, at_once=True)
     left = left_of(row, timezone.now())

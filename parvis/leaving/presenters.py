@@ -23,7 +23,7 @@ from parvis.ui.templatetags.moments import dated
 LABELS: dict[str, Promise] = {
     "number": _("Numéro de sécurité sociale"), "first_names": _("Prénoms"), "birth_name": _("Nom de naissance"),
     "usual_name": _("Nom d’usage"), "birth_date": _("Date de naissance"), "email": _("Adresse électronique"),
-    "mobile": _("Mobile"), "state": _("État du compte"), "language": _("Langue"),
+    "mobile": _("Mobile"), "state": _("État"), "language": _("Langue"),
     "sms_notices": _("Prévenu(e) aussi par SMS"), "terms_version": _("Version des conditions acceptées"),
     "terms_accepted_at": _("Conditions acceptées le"), "opened_at": _("Compte ouvert le"),
     "last_login": _("Dernière connexion"), "disowned_at": _("« Ce n’est pas moi », dit le"),

@@ -23,13 +23,16 @@ class Environment:
         """A list separated by spaces or commas."""
         return self.text(name, default=default).replace(",", " ").split()
 
-    def number(self, name: str, *, default: int) -> int:
+    def number(self, name: str, *, default: int, least: int = 0, most: int | None = None) -> int:
         value = self.source.get(name)
         if not value:
             return default
         if not value.isascii() or not value.isdigit():
             raise BadSetting(f"{name} must be a whole number, for example {default}; it is {value!r}.")
-        return int(value)
+        number = int(value)
+        if number < least or (most is not None and number > most):
+            raise BadSetting(f"{name} must be from {least} to {most}; it is {number}.")
+        return number
 
     def flag(self, name: str, *, default: bool) -> bool:
         value = self.choice(name, ("1", "0", "true", "false"), default=str(int(default)))

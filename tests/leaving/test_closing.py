@@ -1,6 +1,7 @@
 """Closing one's account: asked, kept after all, applied, at the same moment too."""
 
-from threading import Barrier, Thread
+import time
+from threading import Barrier, Event, Thread
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -8,12 +9,14 @@ from django.utils import timezone
 
 from parvis.accounts.actions.freeze import disown
 from parvis.accounts.models import Account, SignedInSession
-from parvis.journal.enums import Actor
+from parvis.journal.enums import Actor, Detail
 from parvis.journal.models import Entry
 from parvis.leaving.actions.close import apply_closings, ask_closing, stop_closing
+from parvis.leaving.actions.erase import erase_account
 from parvis.leaving.models import Closing
 from parvis.letters.models import Letter
-from tests.accounts_fixtures import sign_in_as
+from tests.accounts_fixtures import CAMILLE, sign_in_as
+from tests.walk import CODE
 
 pytestmark = pytest.mark.django_db
 CLOSE, KEEP = "/mon-compte/fermer/", "/mon-compte/fermer/garder/"
@@ -206,3 +209,42 @@ def test_signing_in_at_the_moment_of_erasure(account, client, _turn):
     assert not Account.objects.exists()
     assert not SignedInSession.objects.exists()
     assert client.get("/mon-compte/").status_code == 302
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_second_step_meets_the_erasure(account, client):
+    """The account is erased between the check of the code and the session: a page says so, no failure."""
+    Account.objects.update(last_login=timezone.now())
+    client.post("/se-connecter/", {"number": CAMILLE.number, "code": CODE})
+    digits = Letter.objects.get(kind="sign_in_code").content["digits"]
+    locked, erased = Event(), Event()
+
+    def eraser():
+        with transaction.atomic():
+            Account.objects.select_for_update().get(pk=account.pk)
+            locked.set()
+            wait_for_a_lock()
+            erase_account(account, Detail.BY_PERSON)
+        erased.set()
+        connection.close()
+
+    thread = Thread(target=eraser)
+    thread.start()
+    assert locked.wait(10)
+    response = client.post("/se-connecter/deuxieme-etape/", {"code": digits})
+    thread.join(20)
+    assert erased.is_set()
+    assert response.status_code in (200, 302)
+    assert not SignedInSession.objects.exists()
+    assert client.get("/mon-compte/").status_code == 302
+
+
+def wait_for_a_lock():
+    """Until another session of the database waits for a lock; at most five seconds."""
+    until = time.monotonic() + 5
+    while time.monotonic() < until:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.05)

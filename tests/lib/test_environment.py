@@ -64,3 +64,10 @@ def test_database_over_a_socket():
 def test_the_only_database_is_postgresql():
     with pytest.raises(BadSetting, match=r"must start with postgresql://"):
         env(D="sqlite:///x").database("D", default="")
+
+
+def test_a_number_out_of_its_bounds_is_refused():
+    assert env(A="5").number("A", default=15, least=5, most=60) == 5
+    for value in ("4", "61"):
+        with pytest.raises(BadSetting, match="from 5 to 60"):
+            env(A=value).number("A", default=15, least=5, most=60)

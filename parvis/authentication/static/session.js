@@ -33,9 +33,9 @@
     try {
       const body = method === "POST" ? new FormData(part("stay")) : undefined;
       const answer = await fetch(box.dataset.extend, { method, body, cache: "no-store", redirect: "error" });
-      if (answer.status === 401) return leave((await answer.json()).why);
       if (!answer.ok) throw new Error(answer.status);
-      const { left, last, warned: warnedFor } = await answer.json();
+      const { left, last, warned: warnedFor, why } = await answer.json();
+      if (why) return leave(why);
       asked = Date.now();
       set(left, last, warnedFor);
       if (method === "POST") tabs?.postMessage({ left, last, warnedFor });
@@ -62,8 +62,9 @@
     told = moment;
   };
   const tick = async () => {
+    if (asking) return;
     const now = Date.now();
-    const typing = acted > asked && now - asked > SOON && !box.open;
+    const typing = now - acted < 30_000 && now - asked > SOON && !box.open;
     if (typing && !box.hasAttribute("data-last")) return ask("POST");
     if (endsAt - now > warned) return;
     if (endsAt <= now) return ask("GET"); // another tab may have prolonged it: the server knows
