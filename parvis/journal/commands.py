@@ -9,12 +9,12 @@ from datetime import datetime
 from pathlib import Path
 
 from django.utils import timezone
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import MofNCompleteColumn
 
 from parvis.journal.queries import head as read_head
 from parvis.journal.verification import Break, Fault, Findings, KeptHead
 from parvis.journal.verification import verify as go_through
+from parvis.lib.progress_bar import progress_bar
 
 LONGEST_WAIT = 5 * 60  # seconds: the worker chains every minute
 VERIFY_HELP = (
@@ -58,7 +58,7 @@ def verify(arguments: list[str]) -> int:
     started = time.monotonic()
     try:
         kept = [one for name in names for one in read_heads(name)]
-        with _bar() as bar:
+        with progress_bar(MofNCompleteColumn()) as bar:
             task = bar.add_task("verifying", total=read_head().position)
             found = go_through(kept, lambda links: bar.advance(task, links))
     except Unreadable as error:
@@ -93,19 +93,6 @@ def _kept(name: str, number: int, line: str) -> KeptHead:
     except (ValueError, KeyError, TypeError, AttributeError):
         raise Unreadable(f"{name}, line {number}, is no head as `parvis journal head` prints it.") from None
     return head
-
-
-def _bar() -> Progress:
-    console = Console(stderr=True)
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=console,
-        disable=not console.is_terminal,
-        transient=True,
-    )
 
 
 def _tell(found: Findings, kept: int, seconds: float) -> None:

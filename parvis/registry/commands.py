@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, cast
 
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.progress import Progress, TaskProgressColumn
 
+from parvis.lib.progress_bar import progress_bar
 from parvis.registry.actions import ImportRefused, Report, write_sample
 from parvis.registry.actions import import_members as bring_in
 from parvis.registry.actions.import_members import Progress as Done
@@ -33,7 +33,7 @@ def import_members(arguments: list[str]) -> int:
     rejects = options.rejects or Path(f"{options.file}.rejects.csv")
     started = time.monotonic()
     try:
-        with _bar() as bar:
+        with progress_bar(TaskProgressColumn()) as bar:
             task = bar.add_task("reading", total=None)
             report = bring_in(
                 options.file,
@@ -49,19 +49,6 @@ def import_members(arguments: list[str]) -> int:
         return 130
     _tell(report, time.monotonic() - started, rejects, options.dry_run)
     return 0
-
-
-def _bar() -> Progress:
-    console = Console(stderr=True)
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TaskProgressColumn(),
-        TimeRemainingColumn(),
-        console=console,
-        disable=not console.is_terminal,
-        transient=True,
-    )
 
 
 def _show(bar: Progress, task: object, done: Done) -> None:
@@ -95,7 +82,7 @@ def sample(arguments: list[str]) -> int:
     if not 1 <= options.members <= MOST_MEMBERS:
         parser.error(f"members: from 1 to {MOST_MEMBERS:,}")
     try:
-        with _output(options.out) as out, _bar() as bar:
+        with _output(options.out) as out, progress_bar(TaskProgressColumn()) as bar:
             task = bar.add_task("writing", total=options.members)
             write_sample(
                 options.members,

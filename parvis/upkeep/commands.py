@@ -5,13 +5,13 @@ import sys
 from collections.abc import Iterable
 from itertools import groupby
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import MofNCompleteColumn
 
 from parvis.connections.keys import ring
 from parvis.connections.keys.commands import add_file_argument, chosen_file
 from parvis.connections.keys.file import read_content, read_ring, replace
 from parvis.lib.keys import KeyRing
+from parvis.lib.progress_bar import progress_bar
 from parvis.upkeep.needs import Need, needs
 from parvis.upkeep.rotation import Report, rotate, rows_to_renew
 from parvis.upkeep.table import KEPT
@@ -27,7 +27,7 @@ def rotate_keys(arguments: list[str]) -> int:
     """0 when all that can be is under the current key, 1 when some could not be, 130 when interrupted."""
     argparse.ArgumentParser("parvis keys rotate", description=ROTATE_HELP).parse_args(arguments)
     try:
-        with _bar() as bar:
+        with progress_bar(MofNCompleteColumn()) as bar:
             task = bar.add_task("re-encrypting", total=rows_to_renew())
             report = rotate(lambda rows: bar.advance(task, rows))
     except KeyboardInterrupt:
@@ -35,19 +35,6 @@ def rotate_keys(arguments: list[str]) -> int:
         return 130
     _tell(report)
     return 1 if any(report.left(kept) for kept in KEPT) else 0
-
-
-def _bar() -> Progress:
-    console = Console(stderr=True)
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=console,
-        disable=not console.is_terminal,
-        transient=True,
-    )
 
 
 def _tell(report: Report) -> None:

@@ -130,7 +130,7 @@ def _import(
         if not sum(sifter.counts) + rejects.count:
             raise ImportRefused(f"{file.path} holds no member.")
         if not dry_run:
-            merge(connection, rekey=len(work.masters) > 1 and work.look_up)
+            merge(connection, empty=not work.look_up, rekey=len(work.masters) > 1 and work.look_up)
         new, changed, unchanged = sifter.counts
         return Report(new, changed, unchanged, rejects.count, layout.ignored)
 

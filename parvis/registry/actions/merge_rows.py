@@ -23,12 +23,14 @@ REKEY = f"""
 UPDATE {MEMBERS} m SET number_fingerprint = s.number_fingerprint FROM {STAGING} s
 WHERE m.id = s.id AND m.number_fingerprint <> s.number_fingerprint
 """  # noqa: S608  (constants)
-MERGE = f"""
+INSERT = f"""
 INSERT INTO {MEMBERS} AS m ({', '.join(COLUMNS)}) SELECT {', '.join(COLUMNS)} FROM {STAGING}
+"""  # noqa: S608
+MERGE = f"""{INSERT}
 ON CONFLICT (number_fingerprint) DO UPDATE SET
 {', '.join(f'{column} = excluded.{column}' for column in COLUMNS[2:])}
 WHERE m.content_digest <> excluded.content_digest
-"""  # noqa: S608
+"""
 # fmt: on
 
 
@@ -66,11 +68,15 @@ def drop_staged(connection: psycopg.Connection, lines: Sequence[int]) -> None:
     connection.execute(f"DELETE FROM {STAGING} WHERE line = ANY(%s)", [list(lines)])  # noqa: S608
 
 
-def merge(connection: psycopg.Connection, *, rekey: bool) -> None:
-    """All of what is staged, or nothing."""
+def merge(connection: psycopg.Connection, *, empty: bool, rekey: bool) -> None:
+    """All of what is staged, or nothing. `empty`: the registry had nobody before the import.
+
+    Nothing can conflict then, for imports alone add members and one runs at a time: not asking PostgreSQL to
+    look saves a third of the merge.
+    """
     with connection.transaction():
         if rekey:
             connection.execute(f"ANALYZE {STAGING}")
             connection.execute(REKEY)
-        connection.execute(MERGE)
+        connection.execute(INSERT if empty else MERGE)
     connection.execute(f"ANALYZE {MEMBERS}")
