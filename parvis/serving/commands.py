@@ -17,7 +17,9 @@ from django.db import OperationalError, connections
 from parvis.serving.checks import in_words
 
 SECONDS_FOR_A_CONNECTION = 5  # a worker whose database has gone ends after this
-THREADS = 8  # for each process: what waits is the database; what computes is the hash, one for each core
+# for each process: one computes while the other waits for the database or a hash. More would fight for the
+# interpreter at each answer of the database: the slowest pages take several times longer under load
+THREADS = 2
 
 
 def serve(arguments: list[str]) -> int:

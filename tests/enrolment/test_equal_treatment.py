@@ -13,6 +13,7 @@ from django.test import Client
 from parvis.connections import members
 from parvis.connections.keys import ring
 from parvis.enrolment.models import Enrolment
+from parvis.journal.models import Entry
 from parvis.registry.models import TABLE, Member
 from parvis.registry.rules import Sealed, encode_sealed
 from tests import walk
@@ -24,6 +25,7 @@ KINDS = {  # what is wrong: the changes to right answers
     "unknown number": {},
     "wrong RIB": {"rib__tail": "0000000"},
     "wrong card": {"carte__tail": "00000000000"},
+    "says no RIB": {"rib__no_rib": "1"},
     "everything": {"identite__name": "PERSONNE", "identite__postcode": "01000", "identite__birth_date_0": "1",
                    "rib__tail": "0000000", "carte__tail": "00000000000"},
 }  # fmt: skip
@@ -90,6 +92,20 @@ def measured(browsers):
             answers.add(answer)
         assert len(answers) == 1, "the same status and the same bytes but for the tokens"
     return {kind: median(taken[WARM_UP:]) for kind, taken in times.items()}
+
+
+def test_the_death_of_a_member_is_told_to_nobody(browsers):
+    """Its time is not compared: whoever comes here holds every fact, and the journal takes a query more."""
+    number, (browser, card) = "2850675001002", browsers["wrong RIB"]
+    assert Member.objects.filter(number_fingerprint=ring().fingerprint("number", number)).update(
+        status="deceased"
+    )
+    _, wrong = one_try(*browsers["wrong card"])
+    for page in ("identite", "rib"):
+        browser.post(f"/creer-mon-compte/{page}/", walk.answers(replace(CAMILLE, number=number))[page])
+    _, answer = one_try(browser, card)
+    assert answer == wrong
+    assert Entry.objects.filter(event="proof_refused_deceased").exists()
 
 
 def test_whatever_is_wrong_takes_the_same_time(browsers):
