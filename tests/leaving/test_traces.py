@@ -1,6 +1,8 @@
 """A marked person lives with an account and leaves: then every table is searched for them."""
 
+import ast
 from dataclasses import asdict
+from pathlib import Path
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -10,6 +12,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 
+import parvis
 from parvis.accounts.actions import Opening, open_account
 from parvis.accounts.actions.codes import new_code
 from parvis.accounts.actions.links import new_link
@@ -143,3 +146,18 @@ def test_others_lose_nothing(client, account):
     sign_in_as(client, other)
     assert erase_account(account, Detail.BY_PERSON)
     assert client.get("/mon-compte/").status_code == 200
+
+
+def test_every_letter_of_an_account_says_so():
+    """Else it would not be wiped with the account, nor shown to its holder."""
+    before_an_account = {"parvis/enrolment/actions/send.py", "parvis/leaving/actions/erase.py"}
+    faults = []
+    for path in sorted(Path(parvis.__path__[0]).rglob("*.py")):
+        name = str(path.relative_to(Path(parvis.__path__[0]).parent))
+        calls = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
+        for call in calls:
+            if ast.unparse(call.func) == "NewLetter" and name not in before_an_account:
+                named = {keyword.arg for keyword in call.keywords}
+                if "about" not in named and len(call.args) < 7:
+                    faults.append(f"{name}:{call.lineno}")
+    assert faults == [], "give NewLetter about=account.id"
