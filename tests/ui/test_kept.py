@@ -12,19 +12,19 @@ TEMPLATE = "enrolment/activation/confirm.html"  # any page with a form
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 
 
-@pytest.fixture(autouse=True)
-def nothing_kept(monkeypatch):
-    monkeypatch.setattr(kept, "_kept", {})
-
-
 @pytest.fixture
-def contexts():
-    """Grows each time a page is really written."""
-    return []
+def contexts(request):
+    """Grows each time a page is really written. Each test has addresses of its own: pages stay kept."""
+    return Written(request.node.name)
+
+
+class Written(list[str]):
+    def __init__(self, test):
+        self.test = test
 
 
 def page(contexts, path="/x/", state=None, cookies=None):
-    request = RequestFactory().get(path)
+    request = RequestFactory().get(f"/{contexts.test}{path}")
     request.COOKIES.update(cookies or {})
 
     def context():
@@ -58,7 +58,6 @@ def test_with_a_session_the_page_is_written_anew(contexts, settings):
     page(contexts, cookies=session)
     page(contexts, cookies=session)
     assert len(contexts) == 3
-    assert len(kept._kept) == 1
 
 
 def test_another_organisation_another_page(contexts, settings):
