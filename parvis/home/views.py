@@ -28,6 +28,9 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "link_days": settings.ACTIVATION_LINK_VALID.days,
         "renewable_days": settings.ACTIVATION_RENEWABLE.days,
         "session_hours": settings.SESSION_COOKIE_AGE // 3600,
+        "wait_hours": int(settings.WAITING_PERIOD.total_seconds()) // 3600,
+        "inactive_months": round(settings.INACTIVE_AFTER.days / 30.4),
+        "notice_days": settings.ERASED_AFTER_NOTICE.days,
     }
     return render(request, "home/privacy.html", durations)
 
