@@ -1,7 +1,9 @@
 """The written documentation keeps up with the code."""
 
 import ast
+import csv
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -110,3 +112,58 @@ def test_no_module_is_named_that_does_not_exist(name):
     )
     missing = [path for path in named if not (ROOT / path).exists()]
     assert not missing, f"{name} speaks of {missing}, not there"
+
+
+# ---- docs/asvs.md -------------------------------------------------------------------------------
+
+ASVS_STATES = ("met", "not met", "operator", "not applicable")
+ASVS_ROW = re.compile(
+    r"^\| (\d+\.\d+\.\d+) \| (\d) \| [^|]+ \| ([a-z ]+) \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE
+)
+
+
+def asvs() -> str:
+    return (ROOT / "docs" / "asvs.md").read_text()
+
+
+def asvs_levels() -> dict[str, str]:
+    with (ROOT / "tests" / "asvs_ids.csv").open(newline="") as file:
+        return {row["id"]: row["level"] for row in csv.DictReader(file)}
+
+
+def test_every_requirement_of_level_2_has_its_line():
+    levels, told = asvs_levels(), Counter(row[0] for row in ASVS_ROW.findall(asvs()))
+    wanted = {id_ for id_, level in levels.items() if level in "12"}
+    assert len(wanted) == 253
+    assert not wanted - told.keys(), "these have no line in docs/asvs.md"
+    assert not told.keys() - levels.keys(), "the standard has no such requirements"
+    assert [id_ for id_, times in told.items() if times > 1] == []
+
+
+def test_each_line_has_its_level_a_state_and_what_shows_it():
+    levels = asvs_levels()
+    for id_, level, state, _where, shown in ASVS_ROW.findall(asvs()):
+        assert level == levels[id_], f"{id_} is of level {levels[id_]}"
+        assert state in ASVS_STATES, f"{id_}: {state!r} is none of {ASVS_STATES}"
+        if state == "met":
+            assert "`tests/" in shown or "no test" in shown, f"{id_}: name the test, or say 'no test'"
+
+
+def test_what_is_not_met_is_in_the_list_of_what_it_would_take():
+    listed = asvs().partition("## What is not met")[2].partition("## 1 ")[0]
+    missing = [row[0] for row in ASVS_ROW.findall(asvs()) if row[2] == "not met"]
+    assert [id_ for id_ in missing if not re.search(rf"(?<![\d.]){re.escape(id_)}(?!\d)", listed)] == []
+
+
+def test_the_counts_are_those_of_the_lines():
+    rows = ASVS_ROW.findall(asvs())
+    counted = [sum(state == each and level in "12" for _, level, state, *_ in rows) for each in ASVS_STATES]
+    beside = [sum(state == each and level == "3" for _, level, state, *_ in rows) for each in ASVS_STATES[:2]]
+    total = " | ".join(f"**{number}**" for number in (*counted, *beside))
+    assert f"| **all** | {total} |" in asvs(), "mend the table on top of docs/asvs.md"
+
+
+def test_every_path_that_it_names_is_there():
+    named = set(re.findall(r"`((?:parvis|tests|docs)/[\w./-]+|uv\.lock|\.ci/run)`", asvs()))
+    assert named
+    assert sorted(path for path in named if not (ROOT / path).exists()) == []
