@@ -11,15 +11,15 @@ urlpatterns = [
     path("", include("parvis.letters.urls")),
     path("", include("parvis.ui.urls")),
     *([path("atelier/", include("parvis.workshop.urls"))] if settings.PRACTICE else []),
-    *i18n_patterns(
+    *i18n_patterns(  # tried one after the other: first those that most visitors ask for
         path("", include("parvis.home.urls")),
-        path("", include("parvis.accounts.urls")),
+        path("", include("parvis.enrolment.urls")),
         path("", include("parvis.authentication.urls")),
+        path("", include("parvis.accounts.urls")),
         path("", include("parvis.profile.urls")),
         path("", include("parvis.leaving.urls")),
         path("", include("parvis.places.urls")),
         path("", include("parvis.recovery.urls")),
-        path("", include("parvis.enrolment.urls")),
         prefix_default_language=False,
     ),
 ]
