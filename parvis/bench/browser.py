@@ -132,7 +132,7 @@ class Browser:
 
     def _take_cookie(self, line: str) -> None:
         """Whatever is Secure is sent all the same: the proxy that speaks https is played by us."""
-        pair, *attributes = line.split("; ")
+        pair, *attributes = line.strip().split("; ")
         name, _, value = pair.partition("=")
         if "max-age=0" in (attribute.lower() for attribute in attributes):
             self.cookies.pop(name, None)

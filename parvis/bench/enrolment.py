@@ -93,6 +93,6 @@ def _measure_all(bench: Bench) -> tuple[dict[int, Run], dict[str, Run]]:
     for concurrency in CONCURRENCIES:
         runs[concurrency] = bench.measure("enrol", concurrency)
         bench.hash_alone()
-    signed = {do: bench.measure(do, WARM_UP) for do in ("sign_in", "sign_in_pages")}
+    signed = {do: bench.measure(do, WARM_UP) for do in ("sign_in_letter", "sign_in", "sign_in_pages")}
     bench.hash_alone()
     return runs, signed

@@ -17,6 +17,7 @@ from parvis.bench.browser import PUBLIC_NAME, Browser
 from parvis.bench.mailbox import Mailbox
 
 Times = dict[str, list[float]]
+BROWSER = "__Host-parvis_browser"
 
 
 class Load:
@@ -28,14 +29,16 @@ class Load:
         self.members: Iterator[visits.Somebody] = visits.members(file)
         next(self.members)  # has an account already: see queries.py
         self.accounts: list[visits.Somebody] = []
+        self.trusted: list[tuple[visits.Somebody, dict[str, str]]] = []  # with the cookie of their browser
         self.times: Times = defaultdict(list)
 
     async def obey(self, order: dict[str, Any]) -> dict[str, Any]:
-        """`do`: first_visit, enrol, sign_in or sign_in_pages; the last three take concurrency and seconds."""
+        """`do`: first_visit, or one of those below, which take concurrency and seconds."""
         if order["do"] == "first_visit":
             return {"files": await visits.first_visit(self._browser("192.0.2.1"))}
         self.times = defaultdict(list)
-        work = {"enrol": self._enrol, "sign_in": self._sign_in, "sign_in_pages": self._sign_in_pages}
+        work = {"enrol": self._enrol, "sign_in_letter": self._sign_in_letter, "sign_in": self._sign_in,
+                "sign_in_pages": self._sign_in_pages}  # fmt: skip
         letters = self.mailbox.letters
         cpu, began = time.process_time(), time.perf_counter()
         done = await _repeat(work[order["do"]], order["concurrency"], order["seconds"])
@@ -58,13 +61,26 @@ class Load:
             done += 1
         return done
 
+    async def _sign_in_letter(self, until: float) -> int:
+        """Both steps. Each account once: a second letter within 30 s is refused."""
+        done = 0
+        while time.perf_counter() < until and self.accounts:
+            who = self.accounts.pop()
+            browser = self._browser(who.address)
+            browser.kept = _EVERYTHING
+            await visits.sign_in_by_letter(browser, who, self.mailbox)
+            browser.close()
+            self.trusted.append((who, {BROWSER: browser.cookies[BROWSER]}))
+            done += 1
+        return done
+
     async def _sign_in(self, until: float) -> int:
-        """The form is fetched once and posted by one after the other, each as a new visitor."""
+        """From trusted browsers. The form is fetched once and posted by one after the other."""
         browser = self._browser("192.0.2.2")
         page, cookies, done = await browser.get(visits.SIGN_IN), dict(browser.cookies), 0
         while time.perf_counter() < until:
-            who = self._next_account()
-            browser.cookies, browser.address = dict(cookies), who.address
+            who, trust = self._next_trusted()
+            browser.cookies, browser.address = cookies | trust, who.address
             await visits.sign_in(browser, page, who.number)
             done += 1
         return done
@@ -73,18 +89,18 @@ class Load:
         """The form, the sign-in, the page it leads to."""
         done = 0
         while time.perf_counter() < until:
-            who = self._next_account()
+            who, trust = self._next_trusted()
             browser = self._browser(who.address)
-            browser.kept = _EVERYTHING
+            browser.kept, browser.cookies = _EVERYTHING, dict(trust)
             page = await browser.get(visits.SIGN_IN)
             await browser.get((await visits.sign_in(browser, page, who.number)).location)
             browser.close()
             done += 1
         return done
 
-    def _next_account(self) -> visits.Somebody:
-        self.accounts.append(self.accounts.pop(0))
-        return self.accounts[-1]
+    def _next_trusted(self) -> tuple[visits.Somebody, dict[str, str]]:
+        self.trusted.append(self.trusted.pop(0))
+        return self.trusted[-1]
 
     def _browser(self, address: str) -> Browser:
         return Browser(self.port, address, self._note)

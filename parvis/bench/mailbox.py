@@ -1,9 +1,12 @@
-"""A mail server that keeps nothing: it hands the link of each activation letter to whoever waits for it."""
+"""A mail server that keeps nothing: it hands the link of each activation letter, and the digits of
+each code, to whoever waits for them.
+"""
 
 import asyncio
 import re
 
 ACTIVATION = re.compile(rb"/activation/[\w-]{20,}/")
+DIGITS = re.compile(rb"(?<![\w#&=.-])\d{6}(?![\w;.-])")
 ANSWERS = {b"RSET": b"250 OK\r\n", b"NOOP": b"250 OK\r\n", b"MAIL": b"250 OK\r\n", b"RCPT": b"250 OK\r\n"}
 
 
@@ -19,7 +22,10 @@ class Mailbox:
         return await asyncio.start_server(self._speak, "127.0.0.1", port, limit=1 << 20)
 
     def expect(self, email: str) -> asyncio.Future[str]:
-        """The path of the activation link that comes to this address. Call before the letter is asked for."""
+        """The path of the activation link that comes to this address, else the six digits of a code.
+
+        Call before the letter is asked for.
+        """
         self._awaited[email] = asyncio.get_running_loop().create_future()
         return self._awaited[email]
 
@@ -42,10 +48,11 @@ class Mailbox:
 
     def _deliver(self, recipient: str, letter: bytes) -> None:
         self.letters += 1
-        link = ACTIVATION.search(letter)
-        waiting = self._awaited.pop(recipient, None) if link else None
-        if waiting is not None and link is not None and not waiting.done():
-            waiting.set_result(link[0].decode())
+        text = letter.partition(b"\r\n\r\n")[2]
+        found = ACTIVATION.search(text) or DIGITS.search(text)
+        waiting = self._awaited.pop(recipient, None) if found else None
+        if waiting is not None and found is not None and not waiting.done():
+            waiting.set_result(found[0].decode())
 
 
 def _address(line: bytes) -> str:

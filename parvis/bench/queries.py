@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext, override_settings
 from parvis.bench import visits
 from parvis.bench.browser import PUBLIC_NAME, WentWrong
 from parvis.letters.actions.send import send_letter
-from parvis.letters.enums import Channel, LetterState
+from parvis.letters.enums import Channel, LetterKind, LetterState
 from parvis.letters.models import Letter
 
 BOUNDARIES = re.compile(r"\s*(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE)\b", re.IGNORECASE)
@@ -54,7 +54,10 @@ def count(who: visits.Somebody) -> Counts:
     visitor.ask("GET", link, "/activation/…/")
     visitor.ask("POST", link, "/activation/…/")
     visitor.ask("POST", visits.SIGN_IN, said={"number": who.number, "code": visits.CODE})
-    visitor.ask("GET", "/mon-compte/")
+    visitor.ask("GET", visits.SECOND_STEP)
+    digits = Letter.objects.get(kind=LetterKind.SIGN_IN_CODE).content["digits"]
+    visitor.ask("POST", visits.SECOND_STEP, said={"code": digits})
+    visitor.ask("GET", visits.ACCOUNT)
     return visitor.counts
 
 

@@ -102,7 +102,7 @@ def _speeds(found: Measured) -> list[tuple[str, ...]]:
             verdict(slowest < MOST_DELAY * bare.wall),
         ),
         (
-            f"sign-ins a second, {JUDGED} at once, to the bare hash",
+            f"sign-ins a second from trusted browsers, {JUDGED} at once, to the bare hash",
             f"{sign_ins:.0%}",
             f"≥ {LEAST_SIGN_INS:.0%}",
             verdict(sign_ins >= LEAST_SIGN_INS),
@@ -143,7 +143,11 @@ def _enrolments(found: Measured) -> Table:
 
 
 def _sign_ins(found: Measured) -> Table:
-    what = {"sign_in": "number and code posted", "sign_in_pages": "form, sign-in, dashboard"}
+    what = {
+        "sign_in_letter": "form, number and code, code of the letter",
+        "sign_in": "trusted browser: number and code posted",
+        "sign_in_pages": "trusted browser: form, sign-in, dashboard",
+    }
     rows = []
     for do, run in found.signed.items():
         parts = [run.each(seconds) for seconds in (run.web, run.database, run.told["cpu"])]

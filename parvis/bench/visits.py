@@ -16,6 +16,8 @@ SECONDS_FOR_A_LETTER = 60
 START = "/creer-mon-compte/"
 SENT = "/creer-mon-compte/courriel-envoye/"
 SIGN_IN = "/se-connecter/"
+SECOND_STEP = "/se-connecter/deuxieme-etape/"
+ACCOUNT = "/mon-compte/"
 
 
 @dataclass(frozen=True)
@@ -89,12 +91,25 @@ async def enrol(browser: Browser, who: Somebody, mailbox: Mailbox) -> None:
         raise WentWrong(f"the account is not activated: status {done.status}\n{_complaint(done)}")
 
 
-async def sign_in(browser: Browser, page: Page, number: str) -> Page:
-    """Post number and code on the sign-in page; where it leads is not fetched."""
+async def sign_in(browser: Browser, page: Page, number: str, leads: str = ACCOUNT) -> Page:
+    """Post number and code on the sign-in page; where it leads is not fetched. From a trusted browser: in."""
     answered = await browser.post(page, number=number, code=CODE)
-    if answered.status != 302:
-        raise WentWrong(f"sign-in: status {answered.status}\n{_complaint(answered)}")
+    if answered.status != 302 or answered.location != leads:
+        raise WentWrong(f"sign-in: status {answered.status} {answered.location}\n{_complaint(answered)}")
     return answered
+
+
+async def sign_in_by_letter(browser: Browser, who: Somebody, mailbox: Mailbox) -> None:
+    """Form, number and code, the code of the letter; the browser is trusted from then on."""
+    page = await browser.get(SIGN_IN)
+    digits = mailbox.expect(who.email)
+    page = await browser.get((await sign_in(browser, page, who.number, SECOND_STEP)).location)
+    asked = time.perf_counter()
+    code = await _wait(digits, who)
+    browser.told("LETTER", "code", time.perf_counter() - asked)
+    answered = await browser.post(page, code=code, trust="on")
+    if answered.location != ACCOUNT:
+        raise WentWrong(f"second step: status {answered.status}\n{_complaint(answered)}")
 
 
 async def first_visit(browser: Browser) -> dict[str, int]:
