@@ -1,6 +1,4 @@
-"""A mail server that keeps nothing: it hands the link of each activation letter, and the digits of
-each code, to whoever waits for them.
-"""
+"""A mail server that keeps nothing: it hands links and codes to whoever waits for them."""
 
 import asyncio
 import re

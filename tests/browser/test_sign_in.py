@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import CDPSession, Page, expect
+from playwright.sync_api import CDPSession, Page, ViewportSize, expect
 
 from tests.browser.driving import SECOND_STEP, code_for, fill, sign_in
 from tests.walk import CODE, person
 
 BERNARD = person("deja-inscrit")  # always has an account
 FACTORS = "/mon-compte/securite/deuxieme-etape/"
-NARROW = {"width": 320, "height": 640}
+NARROW: ViewportSize = {"width": 320, "height": 640}
 
 
 class Authenticator:
