@@ -46,6 +46,9 @@ def lines(written):
         ("Not Found: /sms/accuse/abc/", "Not Found: /sms/accuse/«…»/"),
         ("/en/ce-n-est-pas-moi/abc", "/en/ce-n-est-pas-moi/«…»"),
         ("/en/activation/AbC-123_x/?x=1", "/en/activation/«…»/"),
+        ("/activation/AbC-123_x/nouveau-lien/", "/activation/«…»/nouveau-lien/"),
+        ("Gone: /en/code-perdu/AbC-123_x/", "Gone: /en/code-perdu/«…»/"),
+        ("/code-perdu/courriel-envoye/", None),
         ("https://host.example/activation/AbC-123_x?x=1 gone", "https://host.example/activation/«…» gone"),
         (
             "https://host.example:8000/en/ce-n-est-pas-moi/AbC/?a=1&b=2",
@@ -74,7 +77,9 @@ def test_the_net(said, kept):
 
 
 @pytest.mark.parametrize(
-    "part", ["a", "/", "/a?", "a@", "?", "1 ", "1", "a-", "/activation/", "a.", "'", "'/"], ids=repr
+    "part",
+    ["a", "/", "/a?", "a@", "?", "1 ", "1", "a-", "/activation/", "/mon-compte/fermer/", "a.", "'", "'/"],
+    ids=repr,
 )
 def test_the_net_is_fast_whatever_it_is_given(part):
     start = time.thread_time()
