@@ -140,6 +140,7 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
+                "parvis.ui.templatetags.breaking",
                 "parvis.ui.templatetags.constant",
                 "parvis.ui.templatetags.moments",
             ],

@@ -57,14 +57,14 @@ def plain_mobile(typed: str) -> str:
         number = phonenumbers.parse(typed, "FR")
     except phonenumbers.NumberParseException:
         raise ValidationError(
-            _("Ce n’est pas un numéro de téléphone\u00a0: il s’écrit comme 06 39 98 00 01.")
+            _("Ce n’est pas un numéro de téléphone\u00a0: il s’écrit comme 06\u00a039\u00a098\u00a000\u00a001.")
         ) from None
     e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     if is_fictitious_mobile(e164):  # allotted to nobody: libphonenumber knows no such number
         return e164
     if not phonenumbers.is_valid_number(number):
         raise ValidationError(
-            _("Ce numéro n’existe pas\u00a0: je vérifie chaque chiffre. Exemple\u00a0: 06 39 98 00 01")
+            _("Ce numéro n’existe pas\u00a0: je vérifie chaque chiffre. Exemple\u00a0: 06\u00a039\u00a098\u00a000\u00a001")
         )
     kinds = phonenumbers.PhoneNumberType
     if phonenumbers.number_type(number) not in (kinds.MOBILE, kinds.FIXED_LINE_OR_MOBILE):

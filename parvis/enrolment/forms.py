@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.contacts import (
@@ -53,7 +54,9 @@ class StepForm(PageForm):
 class IdentityForm(StepForm):
     number = NumberField(
         label=_("Mon numéro de sécurité sociale"),
-        hint=_("13 ou 15 chiffres, sur ma carte ou sur mes relevés. Exemple\u00a0: 2 69 05 49 588 157"),
+        hint=_(
+            "13 ou 15 chiffres, sur ma carte ou sur mes relevés. Exemple\u00a0: 2\u00a069\u00a005\u00a049\u00a0588\u00a0157"
+        ),
         width="w20",
         attrs={"data-format": "number"},
     )
@@ -62,7 +65,7 @@ class IdentityForm(StepForm):
         attrs={"autocomplete": "family-name", "spellcheck": "false"}, width="w20",
         error_messages={"required": _("Je saisis mon nom."), "max_length": _("Ce nom est trop long\u00a0: 100 lettres au plus.")},
     )  # fmt: skip
-    birth_date = DatePartsField(label=_("Ma date de naissance"), hint=_("Par exemple\u00a0: 27 3 1969"),
+    birth_date = DatePartsField(label=_("Ma date de naissance"), hint=_("Par exemple\u00a0: 27\u00a03\u00a01969"),
                                 error_messages={"required": _("Je saisis ma date de naissance.")})  # fmt: skip
     postcode = TextField(
         label=_("Mon code postal"), hint=_("Celui de mon adresse, 5 chiffres. Exemple\u00a0: 49000"), width="w4",
@@ -101,10 +104,17 @@ class IdentityForm(StepForm):
 
 class RibForm(StepForm):
     tail = TextField(
-        label=_("Les 7 derniers caractères de mon RIB"),
-        hint=_("Les 5 derniers du numéro de compte, puis les 2 de la clé. Il peut y avoir des lettres. Exemple\u00a0: 3M026 06"),
+        hint=_("Les 5 derniers du numéro de compte, puis les 2 de la clé. Il peut y avoir des lettres. Exemple\u00a0: 4B7C9\u00a021"),
         width="w10", required=False, attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"},
     )  # fmt: skip
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        tail: Any = self.fields["tail"]
+        length = {"n": settings.RIB_TAIL_LENGTH}
+        told = gettext("Je n’ai qu’un IBAN\u00a0? Ce sont aussi ses %(n)s derniers caractères.") % length
+        tail.label = gettext("Les %(n)s derniers caractères de mon RIB") % length
+        tail.hint = f"{tail.hint}. {told}"
 
     def clean(self) -> dict[str, Any]:
         self.cleaned_data["no_rib"] = "no_rib" in self.data

@@ -7,25 +7,33 @@ from typing import Any
 from csp.decorators import csp, csp_update
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
 
-from parvis.connections.members.people import people
+from parvis.connections.members.people import Person, people, person_with
+from parvis.enrolment.actions.keep import erase
+from parvis.enrolment.visitors import one_at_a_time, record_of, visitor_of
 from parvis.letters.enums import Channel
 from parvis.letters.wording import in_words
 from parvis.workshop.actions import reset_practice
 from parvis.workshop.letter_box import Received, letter_box
-from parvis.workshop.people import as_dialled, as_json, may_break, names_by_contact, sheet
+from parvis.workshop.people import as_dialled, as_json, may_break, name_of, names_by_contact, sheet
 from parvis.workshop.queries import people_with_account
 
 View = Callable[..., HttpResponse]
 # a letter comes with styles of its own and must not be able to do anything else; a link opens the portal
 # in place of the practice page, as it would replace nothing in a mail program
 LETTER_POLICY = {
-    "sandbox": ["allow-popups", "allow-popups-to-escape-sandbox", "allow-top-navigation-by-user-activation"],
+    # no script runs in it: the same origin lets the page around it measure how tall it is
+    "sandbox": [
+        "allow-same-origin",
+        "allow-popups",
+        "allow-popups-to-escape-sandbox",
+        "allow-top-navigation-by-user-activation",
+    ],
     "default-src": ["'none'"],
     "style-src": ["'unsafe-inline'"],
     "frame-ancestors": ["'self'"],
@@ -81,10 +89,32 @@ def workshop(request: HttpRequest) -> HttpResponse:
 @in_readers_language
 def person(request: HttpRequest, key: str) -> HttpResponse:
     """One person alone: to print, or to keep open beside the portal."""
-    found = next((one for one in people() if one.key == key), None)
-    if found is None:
-        raise Http404
+    found = _person_or_404(key)
     return _page(request, "person", {"sheet": sheet(found, is_open=key in people_with_account())})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@in_readers_language
+def begin(request: HttpRequest, key: str) -> HttpResponse:
+    """To the opening of an account. When somebody else's is under way in this browser, the page asks which
+    of the two; POST leaves that one."""
+    wanted = _person_or_404(key)
+    if request.method == "POST":
+        with one_at_a_time(visitor_of(request)) as turn:
+            if turn.record is not None:
+                erase(turn.record)
+        return redirect("enrolment_start")
+    other = _under_way(request)
+    if other is None or other == wanted:
+        return redirect("enrolment_start")
+    return _page(request, "begin", {"key": key, "wanted": name_of(wanted), "other": name_of(other)})
+
+
+def _under_way(request: HttpRequest) -> Person | None:
+    """Who opens an account in this browser at the moment."""
+    record = record_of(request)
+    identity = record.said_identity() if record else None
+    return person_with(identity.number) if identity else None
 
 
 @require_safe
@@ -145,6 +175,13 @@ def reset(request: HttpRequest) -> HttpResponse:
     return _page(request, "reset", counts)
 
 
+def _person_or_404(key: str) -> Person:
+    found = next((one for one in people() if one.key == key), None)
+    if found is None:
+        raise Http404
+    return found
+
+
 def _letter_or_404(id_: str) -> Received:
     found = letter_box().letter(id_)
     if found is None:
@@ -157,7 +194,7 @@ def _shown(letter: Received) -> dict[str, Any]:
     return {
         "received": letter,
         "is_sms": is_sms,
-        "to": as_dialled(letter.to) if is_sms else may_break(letter.to),
+        "to": as_dialled(letter.to).replace(" ", "\u00a0") if is_sms else may_break(letter.to),
         "name": names_by_contact().get(letter.to, ""),
         "when": in_words(letter.sent_at),
     }

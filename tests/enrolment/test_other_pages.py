@@ -4,6 +4,7 @@ import pytest
 
 from parvis.accounts.personal_code import EXAMPLES
 from parvis.accounts.rules import CodeFault, fault_of
+from parvis.enrolment.forms import RibForm
 from parvis.enrolment.models import Enrolment
 from parvis.enrolment.reading import about
 from tests import walk
@@ -41,6 +42,17 @@ def test_ends_of_a_rib_that_are_forgiven(client, tail):
     arrive(client, "rib")
     assert walk.post(client, "rib", {"tail": tail})["Location"] == "/creer-mon-compte/carte/"
     assert walk.post(client, "carte", walk.answers(CAMILLE)["carte"])["Location"] == walk.NEXT["carte"]
+
+
+def test_someone_who_only_has_an_iban_is_helped(client, settings):
+    arrive(client, "rib")
+    page = client.get("/creer-mon-compte/rib/").content.decode()
+    assert "Les 7 derniers caractères de mon RIB" in page
+    assert "Je n’ai qu’un IBAN\u00a0? Ce sont aussi ses 7 derniers caractères." in page
+    settings.RIB_TAIL_LENGTH = 5
+    tail = RibForm().row["tail"]
+    assert "Les 5 derniers" in tail.label
+    assert tail.hint.endswith("ses 5 derniers caractères.")
 
 
 @pytest.mark.parametrize("typed", ["", "xx", "3M02606"])

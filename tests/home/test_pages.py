@@ -53,6 +53,20 @@ def test_the_front_page_opens_both_doors(client):
     assert f'href="{reverse("enrolment_start")}"' in page
 
 
+def test_what_is_at_hand_names_the_mobile_phone(client):
+    assert "<strong>Mon téléphone mobile</strong><br>pour me prévenir" in client.get("/").content.decode()
+    assert "pour me prévenir" in client.get("/creer-mon-compte/").content.decode()
+
+
+@pytest.mark.parametrize(("topic", "name"), [
+    ("J’ai perdu mon code", "lost_code"), ("Je n’ai pas reçu le courriel d’activation", "enrolment_sent"),
+])  # fmt: skip
+def test_help_leads_where_it_is_done(client, topic, name):
+    page = client.get("/aide/").content.decode()
+    answer = page[page.index(f"<h3>{topic}</h3>") :].partition("</details>")[0]
+    assert f'href="{reverse(name)}"' in answer
+
+
 def test_the_statement_says_that_no_audit_was_made(client):
     assert "non conforme" in client.get("/accessibilite/").content.decode()
 

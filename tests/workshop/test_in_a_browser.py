@@ -56,6 +56,37 @@ def test_a_link_of_the_letter_replaces_the_whole_window(page, box, live_server):
     page.wait_for_url("**/atelier/courrier/")
 
 
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_letter_is_whole_and_what_stands_beside_it_has_room(page, box, width):
+    box.lay(
+        email(html=LETTER.format("http://localhost/").replace("<h1", "<p style='height:1500px'>x</p><h1"))
+    )
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto("/atelier/courrier/")
+    page.get_by_role("link", name="Activez votre compte").click()
+    expect(page.frame_locator("iframe").get_by_role("link", name="J’active")).to_be_visible()
+    page.wait_for_function("document.querySelector('iframe').offsetHeight > 1500")
+    assert page.locator("iframe").evaluate("e => e.contentDocument.documentElement.clientHeight >= "
+                                           "e.contentDocument.documentElement.scrollHeight")  # fmt: skip
+    room = page.locator(".reading").evaluate("e => e.clientWidth") - (680 if width > 1000 else 0)
+    assert page.locator(".reading .panel").evaluate("e => e.offsetWidth") > room * 0.9
+
+
+def test_words_are_whole_on_a_narrow_phone(page):
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.goto("/")
+    lines = """word => {
+        const text = [...document.querySelectorAll(".at-hand p")].flatMap(p => [...p.childNodes])
+            .find(node => node.nodeType === 3 && node.data.includes(word));
+        const range = document.createRange();
+        range.setStart(text, text.data.indexOf(word));
+        range.setEnd(text, text.data.indexOf(word) + word.length);
+        return range.getClientRects().length;
+    }"""
+    assert page.evaluate(lines, "remboursements") == 1
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 def test_an_anchor_opens_the_papers_and_a_fact_is_copied(page):
     page.goto("/atelier/#camille")
     assert page.locator("#sans-rib details").get_attribute("open") is None

@@ -8,9 +8,11 @@ from django.test import Client
 
 from parvis.accounts.models import Account
 from parvis.connections.members.people import people
+from parvis.enrolment.models import Enrolment
 from parvis.lib.nir import formatted
 from parvis.workshop.actions import prepare_practice
 from parvis.workshop.people import PRACTICE_CODE, as_json
+from tests import walk
 from tests.page_client import PortalClient
 from tests.workshop.conftest import email, sms
 
@@ -75,6 +77,30 @@ def test_a_page_for_each_person(client, key):
 @pytest.mark.parametrize("address", ["personnes/nobody/", "courrier/nothing/", "courrier/nothing/html/"])
 def test_what_is_not_there(client, address):
     assert client.get(f"/atelier/{address}").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/atelier/", "/atelier/personnes/camille/"])
+def test_a_card_leads_to_the_opening_of_an_account(client, address):
+    assert 'href="/atelier/personnes/camille/commencer/"' in text_of(client.get(address))
+    assert client.get("/atelier/personnes/camille/commencer/")["Location"] == "/creer-mon-compte/"
+    assert client.get("/atelier/personnes/nobody/commencer/").status_code == 404
+
+
+def test_who_signs_in_needs_the_letters_too(client):
+    registered = walk.first("already_registered").key
+    assert 'href="/atelier/courrier/">Je lis' in text_of(client.get(f"/atelier/personnes/{registered}/"))
+
+
+def test_one_more_person_while_another_request_is_under_way(client):
+    walk.walk(client, walk.person("camille"), until="identite")
+    assert client.get("/atelier/personnes/camille/commencer/").status_code == 302, "it is hers"
+    asked = text_of(client.get("/atelier/personnes/corse-du-sud/commencer/"))
+    assert "Je reprends la demande de Camille MODÈLE" in asked
+    assert Enrolment.objects.count() == 1, "asking erases nothing"
+    done = client.post("/atelier/personnes/corse-du-sud/commencer/")
+    assert done["Location"] == "/creer-mon-compte/"
+    assert Enrolment.objects.count() == 0
+    assert client.get("/atelier/personnes/corse-du-sud/commencer/").status_code == 302
 
 
 def test_a_page_asks_the_database_once(client, django_assert_num_queries):
@@ -161,7 +187,9 @@ def test_letters_newest_first(client, box):
     assert "data-empty hidden>" in page
     assert ids(page) == [letter["id"] for letter in client.get("/atelier/courrier.json").json()]
     assert "older" in page
-    assert "pour Camille MODÈLE (06 39 98 10 01)" in page
+    assert (
+        "pour Camille MODÈLE (06 39 98 10 01)".replace(" 39 98 10 ", "\u00a039\u00a098\u00a010\u00a0") in page
+    )
 
 
 def test_a_letter_with_its_links_and_both_readings(client, box):
@@ -183,7 +211,7 @@ def test_the_letter_itself_can_do_nothing_but_be_read(client, box):
     assert "default-src 'none'" in policy
     assert "style-src 'unsafe-inline'" in policy
     assert "frame-ancestors 'self'" in policy
-    assert "sandbox allow-popups" in policy
+    assert "sandbox allow-same-origin allow-popups" in policy
     assert "script" not in policy
     assert "allow-forms" not in policy
     assert response.headers["X-Frame-Options"] == "SAMEORIGIN"

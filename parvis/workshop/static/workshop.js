@@ -71,5 +71,18 @@ function letterBox(box) {
 if (!navigator.clipboard) for (const button of document.querySelectorAll(".copy")) button.hidden = true;
 window.addEventListener("hashchange", openNamed);
 openNamed();
+// the letter whole, without a second scrollbar
+const sent = document.querySelector(".as-sent");
+function measure() {
+  const inside = sent.contentDocument?.documentElement;
+  if (!inside) return;
+  sent.style.height = "0";
+  sent.style.height = `${inside.scrollHeight + 2}px`;
+}
+if (sent) {
+  sent.addEventListener("load", measure);
+  window.addEventListener("resize", measure);
+  if (sent.contentDocument?.readyState === "complete") measure();
+}
 const box = document.getElementById("letter-box");
 if (box) letterBox(box);
