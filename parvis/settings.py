@@ -257,6 +257,7 @@ ONE_TIME_CODE_VALID = timedelta(minutes=10)
 LETTER_CODE_VALID = timedelta(days=30)
 WAITING_PERIOD = timedelta(hours=24)  # before what was lost is replaced, and before an account is closed
 BROWSER_TRUSTED = timedelta(days=30)
+MAILBOX_NOT_ENOUGH = timedelta(days=30)  # for the second step, after a code chosen through the mailbox
 CONFIRMED_FOR = timedelta(minutes=10)  # how long code or passkey, once given, allow important changes
 SESSION_IDLE = timedelta(minutes=env.number("PARVIS_SESSION_IDLE_MINUTES", default=15, least=5, most=60))
 SESSION_LONGEST = timedelta(hours=12)

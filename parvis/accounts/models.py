@@ -6,8 +6,10 @@ from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import DatabaseError, models
+from django.utils import timezone
 
 from parvis.accounts.enums import AccountState, CodePurpose, LinkEnd, LinkPurpose
 from parvis.connections.keys import ring
@@ -49,6 +51,8 @@ class Account(AbstractBaseUser):
     opened_at = models.DateTimeField()
     # "this was not me": what was asked before (a recovery, a closing) and still waits is void
     disowned_at = models.DateTimeField(null=True)
+    # the lost code was replaced through the mailbox alone, and no sign-in by another way has come since
+    code_reset_at = models.DateTimeField(null=True)
 
     USERNAME_FIELD = "id"
     objects: models.Manager["Account"] = BaseUserManager()
@@ -69,6 +73,12 @@ class Account(AbstractBaseUser):
     @property
     def is_active(self) -> bool:  # type: ignore[override]  # Django and allauth read it; ours is derived
         return self.state == AccountState.ACTIVE
+
+    @property
+    def mailbox_is_not_enough(self) -> bool:
+        """Whoever reads the mailbox may be the one who chose the code: it must not be both steps."""
+        since = timezone.now() - settings.MAILBOX_NOT_ENOUGH
+        return bool(self.code_reset_at and self.code_reset_at > since)
 
     @cached_property
     def profile(self) -> Profile:

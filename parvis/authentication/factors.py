@@ -52,11 +52,16 @@ class NotYet(Exception):
 
 
 def ways_of(account: Account) -> list[Way]:
-    """What can prove that it is them, the best first. One query."""
+    """What can prove that it is them, the best first. One query.
+
+    E-mail is left out for a while after the code was chosen through it, if there is another way.
+    """
     types = Authenticator.objects.filter(user=account).values_list("type", flat=True)
-    found = {WAYS[Type(type_)] for type_ in types} | {Way.EMAIL}
+    found = {WAYS[Type(type_)] for type_ in types}
     if settings.SMS_PORT and account.profile.mobile:
         found.add(Way.SMS)
+    if not (found and account.mailbox_is_not_enough):
+        found.add(Way.EMAIL)
     return [way for way in Way if way in found]
 
 

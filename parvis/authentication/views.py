@@ -133,7 +133,9 @@ def second_step_other(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         second.choose(step, Way(form.cleaned_data["way"]))
         return redirect("second_step")
-    return render(request, "authentication/second_step_other.html", {"form": form, "only": len(offered) == 1})
+    not_by_email = Way.EMAIL not in {value for value, _label, _hint in offered}
+    context = {"form": form, "only": len(offered) == 1, "not_by_email": not_by_email}
+    return render(request, "authentication/second_step_other.html", context)
 
 
 def _hint(account: Account, way: Way) -> str:
@@ -157,6 +159,7 @@ def _step_page(
         "form": form, "way": way.value, "locked_until": until, "sent_to": _hint(step.account, way),
         "valid_until": parse_datetime(step.state.get("until", "")) if "code" in step.state else None,
         "next_at": parse_datetime(step.state.get("next_at", "")),
+        "not_by_email": step.account.mailbox_is_not_enough and way != Way.EMAIL,
     }  # fmt: skip
     return render(request, "authentication/second_step.html", context, status=429 if until else 200)
 

@@ -73,21 +73,28 @@ def activate(page: Page, link: str) -> None:
     expect(page.locator("main form")).to_have_count(0)
 
 
-def sign_in(page: Page, who: Person, code: str = CODE, *, demo: Demo | None = None, prefix: str = "") -> None:
-    """On the sign-in page: number and code; with `demo` also the second step, by the code of the letter."""
-    before = len(demo.letters(who.email)) if demo else 0
+def sign_in(
+    page: Page, who: Person, code: str = CODE, *,
+    demo: Demo | None = None, prefix: str = "", sent_to: str = "",
+) -> None:  # fmt: skip
+    """On the sign-in page: number and code; with `demo` also the second step, by the code of the letter.
+
+    `sent_to`: to this mobile, when it is not sent by e-mail.
+    """
+    before = len(demo.letters(sent_to or who.email)) if demo else 0
     fill(page, {"number": who.number, "code": code})
     page.locator("main form button.button").first.click()
     if demo:
         page.wait_for_url(f"**{prefix}{SECOND_STEP}")
-        fill(page, {"code": code_for(demo, who, before + 1)})
+        fill(page, {"code": code_for(demo, who, before + 1, sent_to)})
         page.locator("main form.card button.button").click()
         page.wait_for_url(f"**{prefix}/mon-compte/")
 
 
-def code_for(demo: Demo, who: Person, count: int = 1) -> str:
+def code_for(demo: Demo, who: Person, count: int = 1, sent_to: str = "") -> str:
     """The six digits of the newest letter, once this person has had `count` letters."""
-    found = re.search(r"(?<!\d)\d{6}(?!\d)", demo.wait_for_letters(who.email, count)[0]["text"])
+    letters = demo.wait_for_letters(sent_to or who.email, count)
+    found = re.search(r"(?<!\d)\d{6}(?!\d)", letters[0]["text"])
     assert found
     return found[0]
 

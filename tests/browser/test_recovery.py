@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from parvis.workshop.people import in_e164
 from tests.browser.driving import GO, fill, sign_in
 from tests.browser.examining import examine
 from tests.recovery.steps import holder
@@ -62,7 +63,9 @@ def test_the_lost_code(new_page, demo, look, javascript):
     heading(page, "Mon nouveau code est enregistré")
     look(page, "new code, done")
     page.get_by_role("main").get_by_role("link", name="Je me connecte").click()
-    sign_in(page, BERNARD, NEW_CODE, demo=demo)
+    mobile = in_e164(BERNARD.mobile)
+    demo.wait_for_letters(mobile)  # the notice of the new code
+    sign_in(page, BERNARD, NEW_CODE, demo=demo, sent_to=mobile)  # the mailbox was the first step
     page.goto(demo.link_for(BERNARD.email, "code-perdu"))
     heading(page, "Ce lien ne marche plus")
     look(page, "new code, used")

@@ -6,13 +6,17 @@ from django.utils import timezone
 
 from parvis.accounts.actions.freeze import freeze_account
 from parvis.accounts.models import Account, AccountLink, Browser, SignedInSession
+from parvis.authentication.enums import Way
+from parvis.authentication.factors import ways_of
 from parvis.journal.models import Entry
 from parvis.letters.models import Letter
 from parvis.limits.models import Counter
 from tests.accounts_fixtures import sign_in_as
+from tests.authentication.authenticators import add_app, app_code
 from tests.enrolment.reading_pages import Page
 from tests.page_client import PortalClient
 from tests.recovery.steps import CAMILLE, NEW_CODE, born, holder, notices, path_in, run_jobs
+from tests.signing_in import HOME, SECOND, digits_sent, first_step, second_step
 from tests.walk import CODE, person
 
 pytestmark = pytest.mark.django_db
@@ -155,6 +159,62 @@ class TestTheNewCode:
         assert other.get("/mon-compte/").status_code == 302
         browser.refresh_from_db()
         assert browser.trusted_until is None
+
+
+class TestTheMailboxIsNotBothSteps:
+    """Who reads the mailbox, and knows number and birth date, has chosen the code: that is one factor."""
+
+    @pytest.fixture
+    def fresh(self, client, account):
+        client.post(link(client), {"code": NEW_CODE})
+        return PortalClient()
+
+    def test_the_second_step_is_by_sms_and_says_why(self, fresh, account):
+        assert first_step(fresh, code=NEW_CODE)["Location"] == SECOND
+        assert not Letter.objects.filter(kind="sign_in_code", channel="email").exists()
+        page = fresh.get(SECOND).content.decode()
+        assert "cette fois, le deuxième code part par SMS" in page
+        assert 'href="/acces-perdu/"' in page
+        assert second_step(fresh, digits_sent("sms"))["Location"] == HOME
+
+    def test_email_cannot_be_chosen_either(self, fresh, account):
+        first_step(fresh, code=NEW_CODE)
+        page = fresh.get(f"{SECOND}autrement/").content.decode()
+        assert 'value="email"' not in page
+        assert "un code par courriel ne suffit pas" in page
+        fresh.post(f"{SECOND}autrement/", {"way": "email"})
+        assert not Letter.objects.filter(kind="sign_in_code", channel="email").exists()
+
+    def test_an_app_will_do(self, client, account):
+        sign_in_as(client, account)
+        secret = add_app(client)
+        client.post(link(client), {"code": NEW_CODE})
+        first_step(client, code=NEW_CODE)
+        page = client.get(SECOND).content.decode()
+        assert "cette fois, je montre que c’est moi autrement" in page
+        assert second_step(client, app_code(secret))["Location"] == HOME
+        assert Account.objects.get().code_reset_at is None
+
+    def test_once_in_by_another_way_email_serves_again(self, fresh, account):
+        first_step(fresh, code=NEW_CODE)
+        second_step(fresh, digits_sent("sms"))
+        assert Account.objects.get().code_reset_at is None
+        first_step(PortalClient(), code=NEW_CODE)
+        assert Letter.objects.filter(kind="sign_in_code", channel="email").exists()
+
+    def test_it_holds_for_thirty_days(self, fresh, account, later):
+        later(days=29, hours=23)
+        assert Way.EMAIL not in ways_of(Account.objects.get())
+        later(hours=2)
+        assert Way.EMAIL in ways_of(Account.objects.get())
+
+    def test_without_another_way_email_stays(self, fresh, account, settings):
+        settings.SMS_PORT = ""
+        first_step(fresh, code=NEW_CODE)
+        page = fresh.get(SECOND).content.decode()
+        assert "cette fois" not in page
+        assert second_step(fresh, digits_sent())["Location"] == HOME
+        assert Account.objects.get().code_reset_at is not None, "the mailbox has proven nothing more"
 
 
 class TestLimits:

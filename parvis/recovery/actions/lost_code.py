@@ -52,7 +52,10 @@ def queue_link(account: Account) -> None:
 
 
 def choose_code(token: str, code: str) -> bool:
-    """Of two requests at once, one gets True. The second factors stay; sessions end everywhere."""
+    """Of two requests at once, one gets True. The second factors stay; sessions end everywhere.
+
+    The next second step is not by e-mail, if there is another way: the mailbox would be both.
+    """
     hashed = make_password(normal_code(code))  # slow: before anything is locked
     with transaction.atomic():
         link = link_of(token, LinkPurpose.LOST_CODE)
@@ -60,7 +63,8 @@ def choose_code(token: str, code: str) -> bool:
         if account is None or not account.is_active or use_link(token, LinkPurpose.LOST_CODE) is None:
             return False
         account.password = hashed
-        account.save(update_fields=["password"])
+        account.code_reset_at = timezone.now()
+        account.save(update_fields=["password", "code_reset_at"])
         end_sessions(account)
         Browser.objects.filter(account=account).update(trusted_until=None)
         journal.record(Event.CODE_RESET, Actor.PERSON, account.id)
