@@ -16,6 +16,7 @@ SENTENCES: dict[str, Promise] = {
     Event.SIGNED_OUT: _("Déconnexion."),
     Event.SIGN_IN_REFUSED: _("Connexion refusée\u00a0: ce qui a été saisi n’était pas juste."),
     Event.SIGN_IN_LOCKED: _("Trop d’essais de connexion\u00a0: de nouveaux essais sont refusés pour un moment."),
+    Event.CONFIRMED: _("Confirmation que c’est moi, avant un changement important."),
     Event.SESSIONS_ENDED: _("Déconnexion d’autres appareils."),
     Event.BROWSER_TRUSTED: _("Navigateur déclaré de confiance."),
     Event.BROWSER_FORGOTTEN: _("Navigateur oublié."),
@@ -45,6 +46,7 @@ SEVERAL = {  # with a count, when there is one
     Event.BROWSER_FORGOTTEN: ngettext_lazy("Navigateur oublié.", "%(count)s navigateurs oubliés.", "count"),
 }  # fmt: skip
 MEANS: dict[str, Promise] = {
+    Detail.CODE: _("Code personnel."),
     Detail.EMAIL_CODE: _("Code reçu par courriel."),
     Detail.SMS_CODE: _("Code reçu par SMS."),
     Detail.APP: _("Application de codes."),

@@ -12,6 +12,7 @@ class Event(models.TextChoices):
     SIGNED_OUT = "signed_out"
     SIGN_IN_REFUSED = "sign_in_refused"  # a wrong code, or a second step that failed
     SIGN_IN_LOCKED = "sign_in_locked"
+    CONFIRMED = "confirmed"  # once more that it is the person, before something important
     SESSIONS_ENDED = "sessions_ended"
     BROWSER_TRUSTED = "browser_trusted"
     BROWSER_FORGOTTEN = "browser_forgotten"
@@ -50,6 +51,7 @@ class Actor(models.TextChoices):
 class Detail(models.TextChoices):
     """By which means. Never anything of the person."""
 
+    CODE = "code"  # the personal code
     EMAIL_CODE = "email_code"
     SMS_CODE = "sms_code"
     APP = "app"  # an authenticator app (TOTP)

@@ -6,7 +6,7 @@ import pytest
 from django.utils.http import urlencode
 
 from parvis.accounts.enums import AccountState
-from parvis.accounts.models import Account
+from parvis.accounts.models import Account, SignedInSession
 from parvis.journal.models import Entry
 from tests.accounts_fixtures import CAMILLE, sign_in_as
 from tests.authentication.authenticators import Device, add_passkey, options
@@ -50,6 +50,28 @@ def test_it_does_not_last(long_in):
     assert long_in.get(f"{FACTORS}application/").status_code == 302
 
 
+def test_the_session_has_another_key_from_then_on_and_the_former_opens_nothing(long_in, account):
+    former = long_in.session.session_key
+    long_in.post(CONFIRM, {"code": "wrong"})
+    assert long_in.session.session_key == former
+    long_in.post(CONFIRM, {"code": CODE})
+    row = SignedInSession.objects.get()
+    assert row.session_key == long_in.session.session_key != former
+    assert long_in.get(f"{FACTORS}application/").status_code == 200
+    planted = PortalClient()
+    planted.cookies["parvis_session"] = former
+    assert planted.get(HOME).status_code == 302
+    assert SignedInSession.objects.get() == row
+
+
+def test_it_is_in_the_history_with_its_means(long_in, account):
+    long_in.post(CONFIRM, {"code": CODE})
+    entry = Entry.objects.latest("pk")
+    assert (entry.event, entry.detail, entry.subject) == ("confirmed", "code", account.pk)
+    page = said(long_in.get("/mon-compte/securite/historique/"))
+    assert "Confirmation que c’est moi, avant un changement important. Code personnel." in page
+
+
 @pytest.mark.parametrize("code", ["", "wrong", CODE.upper(), "\x00", "x" * 5000])
 def test_a_wrong_code(long_in, account, code):
     answer = long_in.post(CONFIRM, {"code": code})
@@ -64,8 +86,9 @@ def test_five_wrong_codes_lock_and_the_fifth_says_so(long_in, account, later):
     answer = long_in.post(CONFIRM, {"code": "wrong"})
     assert answer.status_code == 429
     assert "Trop d’essais" in said(answer)
-    assert long_in.post(CONFIRM, {"code": CODE}).status_code == 429
-    assert [e.event for e in Entry.objects.order_by("pk")][-2:] == ["sign_in_refused", "sign_in_locked"]
+    for _ in range(2):
+        assert long_in.post(CONFIRM, {"code": CODE}).status_code == 429
+    assert [e.event for e in Entry.objects.order_by("pk")][-2:] == ["sign_in_refused", "sign_in_locked"], "once"
 
 
 def test_by_passkey(signed_in, account):
@@ -76,6 +99,7 @@ def test_by_passkey(signed_in, account):
     assert "Je confirme avec ma clé d’accès" in said(again.get(CONFIRM))
     credential = device.get(options(again, "confirm"))
     assert again.post(CONFIRM, {"credential": credential, "next": FACTORS})["Location"] == FACTORS
+    assert [e.detail for e in Entry.objects.filter(event="confirmed")] == ["passkey"]
     assert again.get(f"{FACTORS}application/").status_code == 200
     assert again.post(CONFIRM, {"credential": credential}).status_code == 200, "used"
 

@@ -11,6 +11,8 @@ from parvis.accounts.models import Account
 from parvis.accounts.rules import normal_code
 from parvis.authentication import passkeys
 from parvis.authentication.actions.sign_in import TooManyTries, refuse
+from parvis.journal import actions as journal
+from parvis.journal.enums import Actor, Detail, Event
 from parvis.limits.counters import give_back, hit
 
 
@@ -33,10 +35,13 @@ def confirm(request: HttpRequest, account: Account, code: str, credential: str) 
         fault = _("Ce code n’est pas le bon.")
         right = check_password(normal_code(code), account.password)
     if not right:
-        refuse(account, verdict, counted)
+        refuse(account, verdict, counted, Detail.PASSKEY if credential else Detail.CODE)
         raise NotConfirmed(fault)
     give_back(counted)
     record_authentication(request, account, method="mfa" if credential else "password", reauthenticated=True)
+    request.session.cycle_key()  # may do more from now on; the watch keeps its row
+    detail = Detail.PASSKEY if credential else Detail.CODE
+    journal.record(Event.CONFIRMED, Actor.PERSON, account.pk, detail=detail)
 
 
 def _passkey_is_right(request: HttpRequest, account: Account, credential: str) -> bool:

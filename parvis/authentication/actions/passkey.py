@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from parvis.accounts.models import Account
 from parvis.authentication import passkeys, stages
 from parvis.authentication.actions.enter import new_login
-from parvis.authentication.actions.sign_in import TooManyTries
+from parvis.authentication.actions.sign_in import TooManyTries, count_with_address
 from parvis.authentication.confirming import confirmed_recently
 from parvis.authentication.passkeys import BadPasskey, Purpose
 from parvis.journal import actions as journal
@@ -38,9 +38,7 @@ def options(request: HttpRequest, purpose: str) -> dict[str, Any]:
 
 def sign_in(request: HttpRequest, credential: str, redirect_url: str) -> HttpResponse:
     """Raises BadPasskey, or TooManyTries from one address. Nothing can be guessed for an account here."""
-    verdict = hit({"sign_in_address": address_subject(client_address(request))})
-    if verdict.until:
-        raise TooManyTries(verdict.until)
+    count_with_address(request, {})
     try:
         authenticator = passkeys.check(request, Purpose.SIGN_IN, credential)
     except BadPasskey:

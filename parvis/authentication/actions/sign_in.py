@@ -1,5 +1,6 @@
 """The first step: number and code, counted, then led through allauth's pipeline."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -49,9 +50,7 @@ def sign_in(request: HttpRequest, asked: Asked) -> HttpResponse | None:
     prints = ring().fingerprints("number", asked.number)
     browser = known_browser(request, prints)
     by_number = _counted(asked.number, prints, browser)
-    verdict = hit({**by_number, "sign_in_address": address_subject(client_address(request))})
-    if verdict.until:
-        raise TooManyTries(verdict.until)
+    verdict = count_with_address(request, by_number)
     account = account_with(prints)
     right = is_right(account, normal_code(asked.code))
     if account is None or not right:
@@ -60,6 +59,18 @@ def sign_in(request: HttpRequest, asked: Asked) -> HttpResponse | None:
     if by_number:
         give_back(by_number)
     return _lead_on(request, account, asked, trusted=is_trusted(browser))
+
+
+def count_with_address(request: HttpRequest, counted: Mapping[str, bytes]) -> Verdict:
+    """One more from this network address. Raises TooManyTries. The last one that passes is journaled, once
+    a window: of nobody's account.
+    """
+    verdict = hit({**counted, "sign_in_address": address_subject(client_address(request))})
+    if verdict.until:
+        raise TooManyTries(verdict.until)
+    if verdict.left["sign_in_address"] == 0:
+        journal.record(Event.SIGN_IN_LOCKED, Actor.PERSON)
+    return verdict
 
 
 def _lead_on(request: HttpRequest, account: Account, asked: Asked, *, trusted: bool) -> HttpResponse:
