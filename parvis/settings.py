@@ -206,6 +206,11 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# ---- what is sent to us: short forms, and no file ever ------------------------------------------
+DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+DATA_UPLOAD_MAX_NUMBER_FILES = 0  # refused where it begins: nothing is written to the disk
+
 # ---- languages -----------------------------------------------------------------------------------
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français"), ("en", "English")]

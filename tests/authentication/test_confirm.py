@@ -88,7 +88,8 @@ def test_five_wrong_codes_lock_and_the_fifth_says_so(long_in, account, later):
     assert "Trop d’essais" in said(answer)
     for _ in range(2):
         assert long_in.post(CONFIRM, {"code": CODE}).status_code == 429
-    assert [e.event for e in Entry.objects.order_by("pk")][-2:] == ["sign_in_refused", "sign_in_locked"], "once"
+    events = [entry.event for entry in Entry.objects.order_by("pk")]
+    assert events[-2:] == ["sign_in_refused", "sign_in_locked"], "once"
 
 
 def test_by_passkey(signed_in, account):
