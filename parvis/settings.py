@@ -274,6 +274,9 @@ LIMITS = {  # scope: ((hits, window), ...). Read by parvis.limits; told to peopl
     "proof_address":  ((300, timedelta(minutes=5)),),
     "code_advice":    ((60, timedelta(minutes=5)),),
     "send_letter":    ((1, timedelta(seconds=60)), (10, timedelta(days=1))),
+    "new_record":     ((300, timedelta(minutes=5)),),
+    "email_advice":   ((300, timedelta(minutes=5)),),
+    "geocoder":       ((100, timedelta(minutes=5)),),
     "send_mailbox":   ((1, timedelta(seconds=60)), (10, timedelta(days=1))),
     "challenge":      ((1, timedelta(minutes=15)),),
     "sign_in_number": ((10, timedelta(minutes=15)), (100, timedelta(days=1))),  # from unknown browsers

@@ -24,7 +24,8 @@ from parvis.enrolment.visitors import Visitor, one_at_a_time, record_of, remembe
 from parvis.letters.enums import LetterState
 from parvis.letters.queries import state_of
 from parvis.lib.journey import Step
-from parvis.limits.counters import hit
+from parvis.limits.counters import address_subject, hit
+from parvis.ui.addresses import client_address
 from parvis.ui.fields import tidy
 from parvis.ui.forms import PageForm
 from parvis.ui.kept import render_kept
@@ -90,8 +91,10 @@ def _save(request: HttpRequest, step: EnrolmentStep) -> HttpResponse:
             _apply(step, record, form, visitor)
         except TooSoon as refusal:
             return _show(request, step, record, form, too_soon=refusal.until)
+            if found is None:
+                _admit(visitor, form)
         except ChallengeNeeded:
-            return _show(request, step, record, form, challenge=challenge.new_question())
+            return _show(request, step, found, form, challenge=challenge.new_question())
     return remember(redirect(_after(step, record)), visitor)
 
 
@@ -109,6 +112,13 @@ def _apply(step: EnrolmentStep, record: Enrolment, form: PageForm, visitor: Visi
 def _challenge_passed(form: PageForm) -> bool:
     token = form.data.get("challenge_token", "")
     return bool(token) and challenge.passed(token, tidy(form.data.get("challenge_answer", "")).strip())
+def _admit(visitor: Visitor, form: PageForm) -> None:
+    """Raises ChallengeNeeded when many begin from this address, and the question was not answered."""
+    verdict = hit({"new_record": visitor.address}, advisory={"new_record"})
+    if not verdict.allowed and not _challenge_passed(form):
+        raise ChallengeNeeded
+
+
 
 
 def _after(step: EnrolmentStep, record: Enrolment) -> str:
@@ -246,3 +256,5 @@ def code_advice(request: HttpRequest) -> JsonResponse:
     fault = fault_of(code, about(record))
     text = code_fault_text(fault, len(normal_code(code))) if fault else ""
     return JsonResponse({"good": fault is None, "text": text})
+    if not hit({"email_advice": address_subject(client_address(request))}).allowed:
+        return JsonResponse({"meant": ""}, status=429)

@@ -13,11 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
 
+from parvis.limits.counters import address_subject
 from parvis.places import actions, presenters, queries
 from parvis.places.forms import SearchForm
 from parvis.places.models import HelpPoint
 from parvis.places.queries import ON_A_PAGE, Filters
 from parvis.places.rules import Kind, View, understand, view_of
+from parvis.ui.addresses import client_address
 
 MOST_PAGES = 50
 NOT_FOUND = _("Je ne trouve pas ce lieu. Je vérifie l’écriture, ou j’écris le code postal.")
@@ -61,7 +63,9 @@ def _search(request: HttpRequest) -> HttpResponse:
         asked = understand(form.cleaned_data["where"])
         if asked.kind == Kind.DEPARTEMENT:
             return redirect(f"{reverse('find_us')}?{urlencode({'dep': asked.key})}")
-        place, communes, geocoder_down = actions.locate(form.cleaned_data["where"], asked)
+        place, communes, geocoder_down = actions.locate(
+            form.cleaned_data["where"], asked, address_subject(client_address(request))
+        )
         if place:
             return redirect(address_of(place))
         if not communes:

@@ -2,13 +2,14 @@
 
 import json
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
 from parvis.places.models import Commune, HelpPoint
 from tests.enrolment.reading_pages import Page
+from tests.page_client import PortalClient
 
 pytestmark = pytest.mark.django_db
 URL = "/nous-trouver/"
@@ -243,6 +244,15 @@ def test_the_geocoder_finds_addresses(client, sample, settings):
         client.post(URL, {"where": "3 rue des Lilas"})["Location"] == "/nous-trouver/?lat=46.2&lng=5.2&z=13"
     )
     assert client.post(URL, {"where": "99100"})["Location"].endswith("lat=47.081&lng=2.398&z=11")
+
+
+def test_past_a_limit_the_geocoder_is_not_asked_and_the_communes_answer(client, sample, settings):
+    settings.GEOCODER_PORT = "parvis.connections.geocoder.fake.ScriptedGeocoder"
+    settings.LIMITS = {**settings.LIMITS, "geocoder": ((1, timedelta(minutes=5)),)}
+    lilacs = {"where": "3 rue des Lilas, Exemple-les-Bains"}
+    found = [client.post(URL, lilacs)["Location"].rpartition("z=")[2] for _ in range(3)]
+    assert found == ["13", "11", "11"]
+    assert PortalClient(REMOTE_ADDR="192.0.2.9").post(URL, lilacs)["Location"].endswith("z=13")
 
 
 def test_an_outage_of_the_geocoder_says_so_and_falls_back(client, sample, settings):

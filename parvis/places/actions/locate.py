@@ -3,6 +3,7 @@
 import structlog
 
 from parvis.connections import geocoder
+from parvis.limits.counters import hit
 from parvis.places.models import Commune
 from parvis.places.queries import communes_of
 from parvis.places.rules import Asked, Kind, View
@@ -11,13 +12,15 @@ log = structlog.get_logger(__name__)
 STREET_ZOOM = 13
 
 
-def locate(typed: str, asked: Asked) -> tuple[View | None, list[Commune], bool]:
-    """(place, communes to choose from, is the geocoder down?). An outage falls back on the communes."""
+def locate(typed: str, asked: Asked, address: bytes) -> tuple[View | None, list[Commune], bool]:
+    """(place, communes to choose from, is the geocoder down?). An outage falls back on the communes, and so
+    does whoever has asked too much: `address`, the subject under which that is counted.
+    """
     if asked.kind == Kind.NOTHING:
         return None, [], False
     down = False
     port = geocoder.port() if asked.kind == Kind.WORDS else None
-    if port is not None:
+    if port is not None and hit({"geocoder": address}).allowed:
         try:
             spot = port.find(typed)
         except geocoder.GeocoderUnavailable:
