@@ -273,6 +273,7 @@ LIMITS = {  # scope: ((hits, window), ...). Read by parvis.limits; told to peopl
     "proof_number":   ((10, timedelta(hours=1)), (15, timedelta(days=1))),
     "proof_address":  ((300, timedelta(minutes=5)),),
     "code_advice":    ((60, timedelta(minutes=5)),),
+    "send_activation": ((10, timedelta(days=1)),),  # to one mailbox, send_mailbox says how often
     "send_letter":    ((1, timedelta(seconds=60)), (10, timedelta(days=1))),
     "new_record":     ((300, timedelta(minutes=5)),),
     "email_advice":   ((300, timedelta(minutes=5)),),

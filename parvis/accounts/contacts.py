@@ -57,14 +57,20 @@ def plain_mobile(typed: str) -> str:
         number = phonenumbers.parse(typed, "FR")
     except phonenumbers.NumberParseException:
         raise ValidationError(
-            _("Ce n’est pas un numéro de téléphone\u00a0: il s’écrit comme 06\u00a039\u00a098\u00a000\u00a001.")
+            _(
+                "Ce n’est pas un numéro de téléphone\u00a0: il s’écrit comme "
+                "06\u00a039\u00a098\u00a000\u00a001."
+            )
         ) from None
     e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     if is_fictitious_mobile(e164):  # allotted to nobody: libphonenumber knows no such number
         return e164
     if not phonenumbers.is_valid_number(number):
         raise ValidationError(
-            _("Ce numéro n’existe pas\u00a0: je vérifie chaque chiffre. Exemple\u00a0: 06\u00a039\u00a098\u00a000\u00a001")
+            _(
+                "Ce numéro n’existe pas\u00a0: je vérifie chaque chiffre. "
+                "Exemple\u00a0: 06\u00a039\u00a098\u00a000\u00a001"
+            )
         )
     kinds = phonenumbers.PhoneNumberType
     if phonenumbers.number_type(number) not in (kinds.MOBILE, kinds.FIXED_LINE_OR_MOBILE):
@@ -75,7 +81,9 @@ def plain_mobile(typed: str) -> str:
 
 
 def shown_mobile(e164: str) -> str:
-    """« 06 39 98 10 01 », or with its country when it is not French."""
+    """« 06 39 98 10 01 », or with its country when it is not French; "" when there is none."""
+    if not e164:
+        return ""
     number = phonenumbers.parse(e164)
     home = number.country_code == phonenumbers.country_code_for_region("FR")
     style = phonenumbers.PhoneNumberFormat

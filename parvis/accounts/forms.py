@@ -40,10 +40,12 @@ class NumberField(TextField):
 
 
 class AddressField(EmailField):
-    """A mail address. A full stop copied with it is told by its name: Django's own check comes after."""
+    """A mail address. A comma in it, or a full stop copied with it, is told before Django's own check."""
 
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
+        if "," in text:
+            raise ValidationError(_("Cette adresse a une virgule\u00a0: c’est sans doute un point."))
         if text.endswith("."):
             raise ValidationError(_("Cette adresse finit par un point\u00a0: je l’enlève."))
         return text

@@ -20,7 +20,7 @@ from parvis.enrolment import practice
 from parvis.enrolment.enums import CardModel
 from parvis.enrolment.models import Enrolment, PendingRecord
 from parvis.enrolment.reading import about, card_tail, rib_tail
-from parvis.lib.nir import formatted, is_specimen
+from parvis.lib.nir import has_key, is_specimen
 from parvis.ui.fields import (
     ChoicesField,
     CodeField,
@@ -28,6 +28,7 @@ from parvis.ui.fields import (
     PhoneField,
     TextField,
     TickField,
+    tidy,
 )
 from parvis.ui.forms import PageForm
 
@@ -78,7 +79,7 @@ class IdentityForm(StepForm):
         said = record.said_identity()
         if said is None:
             return {}
-        return {"number": formatted(said.number), "name": said.name, "birth_date": said.born_on,
+        return {"number": said.shown_number, "name": said.name, "birth_date": said.born_on,
                 "postcode": said.postcode}  # fmt: skip
 
     def clean_number(self) -> str:
@@ -87,11 +88,12 @@ class IdentityForm(StepForm):
             raise ValidationError(_("Ce numéro est celui d’un modèle de carte\u00a0: je saisis le mien."))
         if not practice.number_allowed(number):
             raise ValidationError(ONLY_FICTITIOUS)
+        self.cleaned_data["with_key"] = has_key(tidy(self.data.get(self.add_prefix("number"), "")))
         return number
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
-        if not name_form(name):
+        if not any(character.isalpha() for character in name_form(name)):
             raise ValidationError(_("Je saisis mon nom avec des lettres."))
         return name
 
@@ -143,7 +145,7 @@ class CardForm(StepForm):
 
     @staticmethod
     def known(record: PendingRecord) -> dict[str, Any]:
-        return {"model": record.card_model or CardModel.WITH_PHOTO}
+        return {"model": record.card_model}
 
     def clean(self) -> dict[str, Any]:
         if "tail" in self.cleaned_data:

@@ -20,7 +20,7 @@ from django.utils import timezone
 from parvis.connections.keys import ring
 from parvis.enrolment.enums import CardModel, EnrolmentState, Outcome, RibAnswer
 from parvis.lib.keys import token_digest
-from parvis.lib.nir import is_provisional
+from parvis.lib.nir import formatted, is_provisional, key_of
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,11 @@ class Identity:
     name: str
     birth_date: str  # ISO
     postcode: str
+    with_key: bool = False  # typed with the key behind the number: shown back so
+
+    @property
+    def shown_number(self) -> str:
+        return formatted(self.number + key_of(self.number) if self.with_key else self.number)
 
     @property
     def born_on(self) -> date | None:

@@ -17,6 +17,7 @@ from parvis.enrolment.journey import ENROLMENT
 from parvis.enrolment.models import Enrolment
 from parvis.enrolment.rules import masked_number
 from parvis.lib.journey import Step
+from parvis.ui.templatetags.breaking import breakable
 from parvis.ui.templatetags.moments import dated
 
 HIDDEN = "••••••••"
@@ -61,9 +62,10 @@ def answers_of(record: Enrolment | None) -> list[Answer]:
         return []
     contacts = ContactsForm.known(record)
     accepted = dated(timezone.localtime(record.terms_accepted_at))
+    number = masked_number(identity.number, with_key=identity.with_key)
     rib = gettext("Je n’ai pas de RIB enregistré") if record.rib_answer == RibAnswer.NONE_ON_FILE else HIDDEN
     return [
-        Answer(_("Numéro de sécurité sociale"), masked_number(identity.number), "identite"),
+        Answer(_("Numéro de sécurité sociale"), number, "identite"),
         Answer(_("Nom"), identity.name, "identite"),
         Answer(_("Date de naissance"), dated(identity.born_on), "identite"),
         Answer(_("Code postal"), identity.postcode, "identite"),
@@ -71,7 +73,7 @@ def answers_of(record: Enrolment | None) -> list[Answer]:
         Answer(_("Carte"), HIDDEN, "carte"),
         Answer(_("Conditions"), gettext("Version %(version)s acceptée le %(date)s") % {
             "version": record.terms_version, "date": accepted}, "conditions"),
-        Answer(_("Adresse électronique"), contacts["email"], "coordonnees"),
+        Answer(_("Adresse électronique"), breakable(contacts["email"]), "coordonnees"),
         Answer(_("Téléphone mobile"), contacts["mobile"], "coordonnees"),
         Answer(_("Code personnel"), HIDDEN, "code"),
     ]  # fmt: skip

@@ -51,12 +51,16 @@ def card_tail(typed: str, model: str | None) -> str:
         raise ValidationError(_("Le numéro de série n’a que des chiffres."))
     if len(digits) > LONGEST_CARD:
         raise ValidationError(_("Il y a trop de chiffres\u00a0: j’en saisis 11, les derniers."))
-    least = SHORTEST_CARD if model == CardModel.WITHOUT_PHOTO else CARD_LENGTH
+    # with no model chosen yet, that alone is told
+    least = CARD_LENGTH if model == CardModel.WITH_PHOTO else SHORTEST_CARD
     if len(digits) < least:
         gap = least - len(digits)
-        raise ValidationError(ngettext(
+        told = ngettext(
             "Il manque %(n)s chiffre\u00a0: j’en saisis %(least)s au moins.",
-            "Il manque %(n)s chiffres\u00a0: j’en saisis %(least)s au moins.", gap) % {"n": gap, "least": least})  # fmt: skip
+            "Il manque %(n)s chiffres\u00a0: j’en saisis %(least)s au moins.", gap) % {"n": gap, "least": least}  # fmt: skip
+        if model == CardModel.WITH_PHOTO:
+            told += " " + gettext("Ma carte est sans photo\u00a0? Je choisis «\u00a0Sans photo\u00a0».")
+        raise ValidationError(told)
     return digits[-CARD_LENGTH:]
 
 

@@ -36,6 +36,6 @@ def outcome_of(
     return next((outcome for holds, outcome in table if holds), Outcome.NO_MATCH)
 
 
-def masked_number(number: str) -> str:
+def masked_number(number: str, *, with_key: bool = False) -> str:
     """« 2 69 05 •• ••• ••• »: enough to recognise one's own, not enough to steal."""
-    return f"{number[0]} {number[1:3]} {number[3:5]} •• ••• •••"
+    return f"{number[0]} {number[1:3]} {number[3:5]} •• ••• •••" + " ••" * with_key

@@ -13,7 +13,7 @@ from parvis.accounts.personal_code import code_fault_text
 from parvis.accounts.rules import fault_of, normal_code
 from parvis.enrolment import challenge
 from parvis.enrolment.actions import keep
-from parvis.enrolment.actions.prove import ChallengeNeeded, decide
+from parvis.enrolment.actions.prove import ChallengeNeeded, decide, may_try_elsewhere
 from parvis.enrolment.actions.send import TooSoon, send_link
 from parvis.enrolment.enums import EnrolmentState, Outcome
 from parvis.enrolment.journey import ENROLMENT
@@ -31,7 +31,7 @@ from parvis.ui.forms import PageForm
 from parvis.ui.kept import render_kept
 
 EnrolmentStep = Step[Enrolment]
-ERASED = "efface"
+ERASED, AGAIN = "efface", "encore"  # in the address: what has just happened
 LAST = ENROLMENT.steps[-1]  # shows all the answers
 GOES_ON = (None, Outcome.PROVEN)  # any other answer has its own page
 
@@ -43,7 +43,10 @@ def start(request: HttpRequest) -> HttpResponse:
     erased = record is None and ERASED in request.GET
     if record is None:
         return render_kept(request, "enrolment/start.html", lambda: {"erased": erased}, state=erased)
-    return render(request, "enrolment/start.html", {"resume": _address(_where(record))})
+    where = _where(record)
+    return render(
+        request, "enrolment/start.html", {"resume": _address(where), "is_sent": where == "enrolment_sent"}
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -189,7 +192,9 @@ def answer_page(request: HttpRequest) -> HttpResponse:
     record = record_of(request)
     if record is None or record.answer in GOES_ON:
         return redirect(_where(record))
-    return render(request, f"enrolment/answers/{record.answer}.html", {"record": record})
+    only_here = record.answer == Outcome.TOO_MANY_TRIES and may_try_elsewhere(record)
+    context = {"record": record, "only_here": only_here}
+    return render(request, f"enrolment/answers/{record.answer}.html", context)
 
 
 def _try_again(request: HttpRequest) -> HttpResponse:
@@ -209,33 +214,49 @@ def _try_again(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def sent_page(request: HttpRequest) -> HttpResponse:
     """The letter is on its way. POST sends another."""
-    too_soon = None
+    too_soon, is_sent = None, False
     if request.method == "POST":
         with one_at_a_time(visitor_of(request)) as turn:
             if turn.record is not None and turn.record.sent_at:
                 try:
                     send_link(turn.record)
+                    is_sent = True
                 except TooSoon as refusal:
                     too_soon = refusal.until
         if too_soon is None:
-            return redirect("enrolment_sent")
+            return redirect(reverse("enrolment_sent") + (f"?{AGAIN}=1" if is_sent else ""))
     record = record_of(request)
     if record is None or record.sent_at is None:
         return redirect(_where(record))
     refused = record.letter is not None and state_of(record.letter) == LetterState.REFUSED
-    context = {"record": record, "contacts": record.said_contacts(), "refused": refused, "too_soon": too_soon}
+    context = {
+        "record": record,
+        "contacts": record.said_contacts(),
+        "refused": refused,
+        "too_soon": too_soon,
+        "sent_again": AGAIN in request.GET and too_soon is None,
+    }
     return render(request, "enrolment/sent.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: HttpRequest) -> HttpResponse:
-    """Stop and erase: the next person at a shared computer must find nothing. GET erases nothing."""
+    """Stop and erase: the next person at a shared computer must find nothing. GET only asks."""
     if request.method != "POST":
-        return redirect("enrolment_start")
+        record = record_of(request)
+        if record is None:
+            return redirect("enrolment_start")
+        return render(request, "enrolment/stop.html", {"record": record, "back": _address(_where(record))})
     with one_at_a_time(visitor_of(request)) as turn:
         if turn.record is not None:
             keep.erase(turn.record)
-    return redirect("home")
+    return redirect("enrolment_erased")
+
+
+@require_safe
+def erased(request: HttpRequest) -> HttpResponse:
+    """Says that it is done."""
+    return render_kept(request, "enrolment/erased.html")
 
 
 @require_POST

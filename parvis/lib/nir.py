@@ -81,6 +81,11 @@ def key_of(number: str) -> str:
     return str(calc_check_digits(number))
 
 
+def has_key(text: str) -> bool:
+    """Was the number typed with its key behind? For a text that parse_number takes."""
+    return len(_plain(text)) == 15
+
+
 def is_provisional(number: str) -> bool:
     """Does the very format say that the number waits for the definitive one?"""
     return number[:1] in _PROVISIONAL

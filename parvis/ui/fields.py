@@ -18,6 +18,7 @@ NOT_CHARACTERS = "\ufdd0-\ufdef" + "".join(
 )
 UNWANTED = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff{DIRECTIONS}{NOT_CHARACTERS}]")
 SPACES = re.compile(r"[\t\r\n]+")
+WHOLE_DATE = re.compile(r"(\d{1,2})[ /.-]+(\d{1,2})[ /.-]+(\d{4})")  # pasted in the first box
 OLDEST_BIRTH = datetime.date(1900, 1, 1)
 MISSING = _("Cette réponse manque.")
 DIGITS = ("inputmode", "numeric")
@@ -151,6 +152,10 @@ class DatePartsField(Shown, forms.Field):
     widget = ThreeBoxes
     default_error_messages = {
         "required": _("La date manque."),
+        "all": _(
+            "La date s’écrit en chiffres, par exemple 27\u00a03\u00a01969\u00a0: "
+            "je vérifie le jour, le mois et l’année."
+        ),
         "day": _("Le jour s’écrit avec des chiffres, de 1 à 31."),
         "month": _("Le mois s’écrit avec des chiffres, de 1 à 12."),
         "year": _("L’année s’écrit avec ses 4 chiffres, par exemple 1969."),
@@ -167,7 +172,9 @@ class DatePartsField(Shown, forms.Field):
         texts = list(value) if isinstance(value, Sequence) else ["", "", ""]
         if not any(texts):
             return None
-        day, month, year = (self._number(text, *box) for text, box in zip(texts, self.boxes, strict=True))
+        if not any(texts[1:]) and (whole := WHOLE_DATE.fullmatch(texts[0])):
+            texts = [*whole.groups()]
+        day, month, year = self._numbers(texts)
         try:
             date = datetime.date(year, month, day)
         except ValueError:
@@ -177,6 +184,18 @@ class DatePartsField(Shown, forms.Field):
         if date < OLDEST_BIRTH:
             raise self._wrong("too_old")
         return date
+
+    def _numbers(self, texts: Sequence[str]) -> list[int]:
+        """Of the three boxes. When all are wrong one sentence tells it, else the first wrong one."""
+        numbers, faults = list[int](), list[ValidationError]()
+        for text, box in zip(texts, self.boxes, strict=True):
+            try:
+                numbers.append(self._number(text, *box))
+            except ValidationError as fault:
+                faults.append(fault)
+        if faults:
+            raise faults[0] if len(faults) < len(self.boxes) else self._wrong("all")
+        return numbers
 
     def _number(self, text: str, box: str, least: int, most: int) -> int:
         plain = normalised("NFKC", text)
@@ -190,8 +209,10 @@ class DatePartsField(Shown, forms.Field):
         return ValidationError(self.error_messages[code], code)
 
 
-def box_of(code: str) -> int:
+def boxes_of(code: str) -> tuple[int, ...]:
     """Which of the three boxes an error of DatePartsField is about."""
+    if code in ("required", "all"):
+        return (0, 1, 2)
     if code.endswith("month"):
-        return 1
-    return 2 if code.endswith("year") or code in ("future", "too_old") else 0
+        return (1,)
+    return (2,) if code.endswith("year") or code in ("future", "too_old") else (0,)

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from parvis.ui.fields import DIGITS, MISSING, MOST_SHOWN_BACK, ChoicesField, Shown, box_of, tidy
+from parvis.ui.fields import DIGITS, MISSING, MOST_SHOWN_BACK, ChoicesField, Shown, boxes_of, tidy
 
 PARTS = ((_("Jour"), "w2", "bday-day"), (_("Mois"), "w2", "bday-month"), (_("Année"), "w4", "bday-year"))
 
@@ -118,7 +118,7 @@ class PageForm(forms.Form):
         hint = str(field.hint)
         typed = self._typed(name, html_name, field)
         attrs = (*field.attrs.items(), *_described(id_, hint, error, field.kind), *_limits(field))
-        parts = tuple(_parts(id_, html_name, typed, self._wrong_box(name))) if field.kind == "date" else ()
+        parts = tuple(_parts(id_, html_name, typed, self._wrong_boxes(name))) if field.kind == "date" else ()
         choices = tuple(_choices(id_, field, typed)) if isinstance(field, ChoicesField) else ()
         value = "" if field.kind in ("code", "date") else tidy(str(typed or ""))[:MOST_SHOWN_BACK]
         control = (("class", field.width), ("type", field.type), ("id", id_), ("name", html_name))
@@ -138,7 +138,7 @@ class PageForm(forms.Form):
             choices=choices,
             parts=parts,
             checked=field.kind == "tick" and bool(typed),
-            anchor=_anchor(id_, parts, choices, self._wrong_box(name)),
+            anchor=_anchor(id_, parts, choices, self._wrong_boxes(name)),
         )
 
     def _typed(self, name: str, html_name: str, field: Any) -> Any:
@@ -147,10 +147,10 @@ class PageForm(forms.Form):
             return field.widget.value_from_datadict(self.data, self.files, html_name)
         return self.get_initial_for_field(field, name)
 
-    def _wrong_box(self, name: str) -> int | None:
+    def _wrong_boxes(self, name: str) -> tuple[int, ...]:
         if not self.is_bound or name not in self.errors:
-            return None
-        return box_of(self.errors.as_data()[name][0].code or "")
+            return ()
+        return boxes_of(self.errors.as_data()[name][0].code or "")
 
 
 def _told(row: Row) -> str:
@@ -174,9 +174,11 @@ def _limits(field: Any) -> Iterator[tuple[str, str]]:
         yield "maxlength", str(field.max_length)
 
 
-def _anchor(id_: str, parts: tuple[Part, ...], choices: tuple[Choice, ...], wrong_box: int | None) -> str:
+def _anchor(
+    id_: str, parts: tuple[Part, ...], choices: tuple[Choice, ...], wrong_boxes: tuple[int, ...]
+) -> str:
     if parts:
-        return parts[wrong_box or 0].id
+        return parts[min(wrong_boxes, default=0)].id
     return choices[0].id if choices else id_
 
 
@@ -192,12 +194,12 @@ def _choices(id_: str, field: Any, typed: Any) -> Iterator[Choice]:
         )
 
 
-def _parts(id_: str, name: str, typed: Any, wrong_box: int | None) -> Iterator[Part]:
+def _parts(id_: str, name: str, typed: Any, wrong_boxes: tuple[int, ...]) -> Iterator[Part]:
     if hasattr(typed, "year"):
         typed = [str(typed.day), str(typed.month), str(typed.year)]
     values = [str(value) for value in typed] if typed else ["", "", ""]
     for number, (label, width, filled) in enumerate(PARTS):
-        invalid = (("aria-invalid", "true"),) if number == wrong_box else ()
+        invalid = (("aria-invalid", "true"),) if number in wrong_boxes else ()
         part = {
             "id": f"{id_}_{number}",
             "name": f"{name}_{number}",

@@ -89,7 +89,7 @@ def test_two_tabs_go_on_together(page):
     page.wait_for_url("**/carte/")
     go_through(page, who, first="carte")
     other.goto("/creer-mon-compte/")
-    other.get_by_role("link", name="Je reprends où j’en étais").click()
+    other.get_by_role("link", name="je retourne à ma messagerie").click()
     expect(other).to_have_url(re.compile("/courriel-envoye/$"))
 
 
@@ -98,8 +98,12 @@ def test_a_tab_of_an_enrolment_that_was_erased_starts_afresh(page):
     jump(page, who, "coordonnees")
     old = page.context.new_page()
     old.goto("/creer-mon-compte/carte/")
-    page.get_by_role("button", name="J’arrête et j’efface mes réponses").click()
-    expect(page.get_by_role("link", name="1re visite\u00a0? Je crée mon compte")).to_be_visible()
+    page.get_by_role("link", name="J’arrête et j’efface mes réponses").click()
+    page.get_by_role("link", name="Non, je continue").click()
+    page.wait_for_url("**/coordonnees/")
+    page.get_by_role("link", name="J’arrête et j’efface mes réponses").click()
+    page.get_by_role("button", name="Oui, j’efface").click()
+    expect(page.get_by_role("status")).to_contain_text("mes réponses sont effacées de cet ordinateur")
     fill(old, answers(who)["carte"])
     old.locator(GO).click()
     old.wait_for_url("**/creer-mon-compte/?efface=1")

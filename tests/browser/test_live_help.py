@@ -95,7 +95,7 @@ def test_a_double_click_sends_one_letter(new_page, demo, javascript):
     time.sleep(1)  # a second letter would follow at once
     assert len(demo.letters(who.email)) == 1
     page.goto("/creer-mon-compte/")
-    page.get_by_role("link", name="Je reprends où j’en étais").click()
+    page.get_by_role("link", name="je retourne à ma messagerie").click()
     expect(page.get_by_role("heading", name="Je consulte ma messagerie")).to_be_visible()
 
 

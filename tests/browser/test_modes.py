@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import ViewportSize, expect
 
-from tests.browser.driving import GO, jump
+from tests.browser.driving import GO, jump, sign_in
 from tests.browser.focus import tab_to
 from tests.walk import person
 
@@ -77,3 +77,13 @@ def test_the_terms_on_paper(page):
         "e => [getComputedStyle(e).color, getComputedStyle(document.body).backgroundColor]"
     )
     assert black_on_white == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]
+
+
+@pytest.mark.parametrize("width", [768, 1280])
+def test_signed_in_the_buttons_of_the_header_stand_beside_the_name(page, demo, width):
+    page.goto("/se-connecter/")
+    sign_in(page, person("deja-inscrit"), demo=demo)
+    page.set_viewport_size({"width": width, "height": 800})
+    middle = "e => { const box = e.getBoundingClientRect(); return Math.round(box.top + box.height / 2); }"
+    places = [page.locator(f".top {part}").evaluate(middle) for part in (".name", ".me > a", ".me form")]
+    assert max(places) - min(places) <= 2

@@ -117,7 +117,9 @@ class TestTooLate:
 
     def test_the_letters_of_the_day_are_spent(self, sent, later):
         later(days=7, minutes=1)
-        Counter.objects.filter(scope="send_letter/1").update(hits=10, ends_at=Enrolment.objects.get().dies_at)
+        Counter.objects.filter(scope="send_activation/0").update(
+            hits=10, ends_at=Enrolment.objects.get().dies_at
+        )
         page = Page(PortalClient().post(sent + "nouveau-lien/"))
         assert page.heading == "Un courriel vient de partir"
         assert Letter.objects.count() == 1

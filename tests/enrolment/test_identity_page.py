@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from parvis.enrolment.models import Enrolment
-from parvis.lib.nir import SPECIMEN
+from parvis.lib.nir import SPECIMEN, formatted
 from tests import walk
 from tests.enrolment import kept
 from tests.enrolment.reading_pages import Page, check_refused
@@ -137,6 +137,29 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(client, field, changes,
     assert not Enrolment.objects.exists()
 
 
+@pytest.mark.parametrize("name", ["1234", "12-34", "٣٤"])
+def test_a_name_needs_a_letter(client, name):
+    page = check_refused(walk.post(client, "identite", RIGHT | {"name": name}), "name")
+    assert "des lettres" in page.errors["id_name"]
+
+
+def test_the_number_is_shown_back_with_its_key_when_it_was_typed_with_it(client):
+    typed = CAMILLE.number + CAMILLE.number_key
+    walk.post(client, "identite", RIGHT | {"number": typed})
+    assert Page(client.get("/creer-mon-compte/identite/")).typed["number"] == formatted(typed)
+    assert kept.identity().number == CAMILLE.number
+    walk.walk(client, CAMILLE, until="code", identite__number=typed)
+    assert "2 85 06 •• ••• ••• ••" in Page(client.get("/creer-mon-compte/verification/")).said
+
+
+def test_the_number_is_shown_back_without_its_key_when_it_was_typed_without(client):
+    walk.walk(client, CAMILLE, until="code")
+    assert Page(client.get("/creer-mon-compte/identite/")).typed["number"] == formatted(CAMILLE.number)
+    said = Page(client.get("/creer-mon-compte/verification/")).said
+    assert "2 85 06 •• ••• •••" in said
+    assert "••• ••• ••" not in said
+
+
 def test_everything_wrong_at_once_is_said_at_once(client):
     typed = {"number": "12", "name": "😀", "postcode": "x", **date("31", "2", "1985")}
     page = Page(walk.post(client, "identite", typed))
@@ -146,7 +169,9 @@ def test_everything_wrong_at_once_is_said_at_once(client):
 
 
 def test_an_empty_post_asks_for_everything(client):
-    assert len(Page(client.post("/creer-mon-compte/identite/", {})).errors) == 4
+    page = Page(client.post("/creer-mon-compte/identite/", {}))
+    assert len(page.errors) == 4
+    assert page.html.count('aria-invalid="true"') == 6, "three answers, and the three boxes of the date"
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ def test_from_the_first_page_to_the_dashboard(client):
     who = walk.first("opens")
     assert walk.walk(client, who)["Location"] == "/creer-mon-compte/courriel-envoye/"
     page = client.get("/creer-mon-compte/courriel-envoye/").content.decode()
-    assert who.email in page
+    assert who.email in page.replace("<wbr>", "")
     assert not Account.objects.exists()
     link = link_in(Letter.objects.get(kind="activation"))
     for _ in range(3):

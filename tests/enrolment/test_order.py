@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 CAMILLE = walk.person("camille")
 SAID = walk.answers(CAMILLE)
 PAGES = list(SAID)
+GONE = "/creer-mon-compte/efface/"
 START, SENT = "/creer-mon-compte/", "/creer-mon-compte/courriel-envoye/"
 ERASED = START + "?efface=1"
 ANSWER = "/creer-mon-compte/reponse/"
@@ -63,8 +64,12 @@ def test_only_posts_change_anything(client, path):
 
 
 def test_stopping_takes_a_button_not_an_address(client):
-    walk.post(client, "identite", SAID["identite"])
     assert client.get(f"{START}arreter/")["Location"] == START
+    walk.post(client, "identite", SAID["identite"])
+    assert f'href="{START}arreter/"' in client.get(STEPS["rib"]).content.decode()
+    page = Page(client.get(f"{START}arreter/"))
+    assert page.heading == "J’efface mes réponses ?"
+    assert f'<a class="button second" href="{STEPS["rib"]}">Non, je continue</a>' in page.html
     assert Enrolment.objects.count() == 1
 
 
@@ -222,17 +227,28 @@ def test_the_purge_is_journalled_by_its_count_alone(client, later):
 
 def test_stopping_erases_everything(client):
     walk.walk(client, CAMILLE, until="code")
-    assert client.post(f"{START}arreter/")["Location"] == "/"
+    assert client.post(f"{START}arreter/")["Location"] == GONE
     assert not Enrolment.objects.exists()
+    assert "C’est fait : mes réponses sont effacées de cet ordinateur." in Page(client.get(GONE)).said
     assert Page(client.get(STEPS["identite"])).typed["number"] == ""
 
 
 def test_stopping_after_the_letter_leaves_the_link_and_nothing_in_the_browser(client, link):
     walk.walk(client, CAMILLE)
+    assert "Le lien du courriel marchera quand même" in Page(client.get(f"{START}arreter/")).said
     client.post(f"{START}arreter/")
     assert client.get(SENT)["Location"] == START
     assert CAMILLE.email not in client.get(START).content.decode()
     assert Page(PortalClient().post(link())).heading == "Mon compte est activé !"
+
+
+def test_once_the_letter_is_sent_the_start_leads_back_to_it(client):
+    walk.walk(client, CAMILLE, until="code")
+    assert "Je reprends où j’en étais" in Page(client.get(START)).said
+    walk.post(client, "verification", {})
+    page = Page(client.get(START))
+    assert "Mon courriel est parti : je retourne à ma messagerie" in page.said
+    assert f'class="button" href="{SENT}"' in page.html
 
 
 def test_stopping_after_a_change_that_stopped_the_link_erases_everything(client):
@@ -258,7 +274,7 @@ def test_another_person_may_begin_in_the_same_browser(client):
 
 
 def test_stopping_without_having_begun(client):
-    assert client.post(f"{START}arreter/")["Location"] == "/"
+    assert client.post(f"{START}arreter/")["Location"] == GONE
     assert client.get(SENT)["Location"] == START
     assert client.post(SENT)["Location"] == SENT
 

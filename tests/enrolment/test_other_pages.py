@@ -86,6 +86,13 @@ def test_wrong_cards(client, field, anchor, said):
     assert (record.outcome, record.card_evidence, record.tries_left) == (None, None, None)
 
 
+def test_no_card_is_chosen_in_advance(client):
+    arrive(client, "carte")
+    assert "model" not in Page(client.get("/creer-mon-compte/carte/")).typed
+    page = check_refused(walk.post(client, "carte", {"tail": "20480614"}), "model", "id_model_0")
+    assert page.typed["tail"] == "20480614"
+
+
 def test_a_card_with_spaces(client):
     arrive(client, "carte")
     said = {"model": "with_photo", "tail": "20 480 613 571"}
@@ -292,6 +299,22 @@ def test_wrong_codes(client, code):
 def test_in_english_the_same_is_wrong(client, page, field, said):
     arrive(client, page)
     assert "/en/" in check_refused(walk.post(client, page, said, "/en"), field).html
+
+
+@pytest.mark.parametrize(
+    ("email", "told"), [("nom,prenom@boite.example", "virgule"), ("nom@boite,example", "virgule")]
+)
+def test_a_comma_in_an_address_is_told(client, email, told):
+    arrive(client, "coordonnees")
+    said = {"email": email, "mobile": CAMILLE.mobile}
+    page = check_refused(walk.post(client, "coordonnees", said), "email")
+    assert told in page.errors["id_email"]
+
+
+def test_a_code_too_long_is_told_how_long_it_may_be(client):
+    arrive(client, "code")
+    page = check_refused(walk.post(client, "code", {"code": "mots " * 40 + "fin"}), "code")
+    assert "128 caractères au plus" in page.errors["id_code"]
 
 
 def test_the_code_is_hashed_in_its_normal_form(client):

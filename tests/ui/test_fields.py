@@ -159,6 +159,18 @@ def test_wrong_dates_say_which_box_and_show_everything_back(typed, told, box):
     assert [("aria-invalid" in part.control) for part in row.parts] == [n == box for n in range(3)]
 
 
+def test_a_date_all_wrong_is_told_in_one_sentence_and_all_its_boxes_are_marked():
+    row = refused("born", **_boxes(("40", "13", "69")))
+    assert "La date s’écrit en chiffres" in row.error
+    assert row.anchor == "id_born_0"
+    assert all("aria-invalid" in part.control for part in row.parts)
+
+
+@pytest.mark.parametrize("typed", ["27/03/1969", "27.3.1969", "27 3 1969", "27-03-1969"])
+def test_a_whole_date_in_the_first_box_is_understood(typed):
+    assert cleaned("born", **_boxes((typed, "", ""))) == datetime.date(1969, 3, 27)
+
+
 def test_a_day_to_come_is_refused():
     tomorrow = datetime.date.today() + datetime.timedelta(days=2)
     typed = [str(tomorrow.day), str(tomorrow.month), str(tomorrow.year)]

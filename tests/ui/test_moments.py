@@ -6,7 +6,7 @@ import pytest
 from django.template import Context, Template
 from django.utils.translation import override
 
-from parvis.ui.templatetags.moments import dated
+from parvis.ui.templatetags.moments import dated, next_minute
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,8 @@ def test_a_template_tells_the_day_it_is_here():
     with override("fr"):
         said = page.render(Context({"moment": datetime(2026, 11, 30, 23, 30, tzinfo=UTC)}))
     assert said == "mardi 1er décembre 2026"
+
+
+@pytest.mark.parametrize(("second", "minute"), [(0, 24), (1, 25), (59, 25)])
+def test_an_hour_without_seconds_is_not_too_early(second, minute):
+    assert next_minute(datetime(2026, 11, 30, 10, 24, second, tzinfo=UTC)).minute == minute

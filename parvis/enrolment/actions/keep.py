@@ -35,7 +35,7 @@ def keep_identity(record: PendingRecord, said: Answers, visitor: Visitor) -> Non
     """What the person says of themselves, sealed."""
     identity = practice.only_fictitious(Identity(
         number=said["number"], name=said["name"], birth_date=said["birth_date"].isoformat(),
-        postcode=said["postcode"],
+        postcode=said["postcode"], with_key=said.get("with_key", False),
     ))  # fmt: skip
     record.keep("identity", identity)
 

@@ -17,7 +17,7 @@ from parvis.enrolment.rules import outcome_of
 from parvis.enrolment.visitors import Visitor
 from parvis.journal import actions as journal
 from parvis.journal.enums import Actor, Event
-from parvis.limits.counters import Verdict, give_back, hit
+from parvis.limits.counters import Verdict, give_back, hit, peek
 
 NO_DATE = date(1, 1, 1)  # stands for a date that was not kept: nobody's
 PERSONAL = {"proof_browser", "proof_number"}  # what locks a person; an address only meets a question
@@ -99,6 +99,14 @@ def _decide(record: PendingRecord, identity: Identity, verdict: Verdict, meet: M
     record.tries_left = min(verdict.left[scope] for scope in PERSONAL)
     if record.outcome == Outcome.NO_MATCH and record.tries_left == 0:
         _lock(record, verdict)
+
+
+def may_try_elsewhere(record: PendingRecord) -> bool:
+    """Is it this browser's tries that are spent, and not those of the number?"""
+    identity = record.said_identity()
+    if identity is None:
+        return False
+    return peek({"proof_number": ring().fingerprint("number", identity.number)}).allowed
 
 
 def _ask(record: PendingRecord, identity: Identity) -> tuple[Outcome, members.Match, Account | None]:

@@ -44,13 +44,13 @@ def send_link(record: Enrolment) -> None:
     """Queue the letter, in one transaction with the record: the links of earlier letters no longer work.
 
     The page that follows is the same when the address already serves another account: only its mailbox is
-    told. Raises TooSoon.
+    told. A corrected address waits for nothing: each mailbox has its own minute. Raises TooSoon.
     """
     contacts, identity = record.said_contacts(), record.said_identity()
     assert contacts
     assert identity
     verdict = hit({
-        "send_letter": ring().fingerprint("letter", f"activation:{identity.number}"),
+        "send_activation": ring().fingerprint("letter", f"activation:{identity.number}"),
         "send_mailbox": ring().fingerprint("letter", f"mailbox:{contacts.email.lower()}"),
     })  # fmt: skip
     if verdict.until:

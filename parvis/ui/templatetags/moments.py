@@ -1,7 +1,7 @@
-"""{{ moment|dated:"l j F Y" }}: a day in words, as people write it."""
+"""{{ moment|dated:"l j F Y" }}: a day in words, as people write it; {{ moment|next_minute }}."""
 
 import re
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django import template
 from django.utils.formats import date_format
@@ -22,3 +22,10 @@ def dated(moment: date | None, form: str = "DATE_FORMAT") -> str:
     if moment.day == 1 and (get_language() or "fr").startswith("fr"):
         words = re.sub(r"\b1(?= [^\W\d])", "1er", words, count=1)
     return words
+
+
+@register.filter
+def next_minute(moment: datetime) -> datetime:
+    """The first whole minute that is not before: an hour told without its seconds must not come too early."""
+    whole = moment.replace(second=0, microsecond=0)
+    return whole if whole == moment else whole + timedelta(minutes=1)
