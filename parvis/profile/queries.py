@@ -10,6 +10,7 @@ from parvis.accounts.enums import CodePurpose, LinkPurpose
 from parvis.accounts.history import NOT_TOLD, sentence
 from parvis.accounts.models import Account, AccountLink, Browser, OneTimeCode, SignedInSession
 from parvis.authentication.devices import told
+from parvis.journal.enums import Event
 from parvis.journal.models import Entry
 
 MOST_SHOWN = 50  # sessions, browsers, lines of a page of the history
@@ -79,6 +80,12 @@ def waiting_email(account: Account) -> Waiting | None:
     links = AccountLink.objects.filter(account=account, purpose=LinkPurpose.NEW_EMAIL, ended="")
     link = links.filter(expires_at__gt=timezone.now()).order_by("-expires_at").first()
     return Waiting(link.carried["email"], link.expires_at) if link else None
+
+
+def mobile_changed_between(account: Account, start: datetime, end: datetime) -> bool:
+    """By whoever was signed in."""
+    changes = Entry.objects.filter(subject=account.pk, event=Event.MOBILE_CHANGED)
+    return changes.filter(at__range=(start, end)).exists()
 
 
 def waiting_mobile(account: Account, code: UUID | None) -> Waiting | None:

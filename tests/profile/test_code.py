@@ -27,7 +27,8 @@ def test_the_whole_change(signed_in, account):
     now = timezone.now()
     Browser.objects.create(account=account, token_digest=b"x", device="", first_seen_at=now, seen_at=now,
                            trusted_until=now)  # fmt: skip
-    lost = new_link(account, LinkPurpose.LOST_CODE).split("/")[-2]
+    purposes = (LinkPurpose.LOST_CODE, LinkPurpose.NEW_EMAIL, LinkPurpose.RECOVERY_EMAIL)
+    asked = {purpose: new_link(account, purpose).split("/")[-2] for purpose in purposes}
     before = signed_in.session.session_key
     assert signed_in.post(URL, {"code": NEW})["Location"] == SECURITY
     assert check_password(NEW, Account.objects.get().password)
@@ -37,7 +38,7 @@ def test_the_whole_change(signed_in, account):
     assert [row.session_key for row in SignedInSession.objects.all()] == [after]
     assert other.get(SECURITY).status_code == 302
     assert not Browser.objects.exclude(trusted_until=None).exists()
-    assert end_of(lost, LinkPurpose.LOST_CODE) == LinkEnd.REVOKED
+    assert {end_of(token, purpose) for purpose, token in asked.items()} == {LinkEnd.REVOKED}
     assert Entry.objects.filter(event="code_changed", subject=account.pk).count() == 1
     assert told() == {("code_changed", "email", CAMILLE.email), ("code_changed", "sms", "+33639981001")}
 

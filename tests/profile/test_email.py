@@ -1,9 +1,11 @@
 """Another e-mail address: asked, confirmed from its mailbox, put back from the former one."""
 
 from dataclasses import replace
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.utils import timezone
 
 from parvis.accounts.actions import Opening, open_account
@@ -12,6 +14,8 @@ from parvis.accounts.actions.links import end_of, new_link
 from parvis.accounts.actions.tell import tell
 from parvis.accounts.enums import AccountState, CodePurpose, LinkEnd, LinkPurpose
 from parvis.accounts.models import Account, AccountLink, Browser, OneTimeCode, SignedInSession
+from parvis.authentication.enums import Way
+from parvis.authentication.factors import ways_of
 from parvis.connections.keys import ring
 from parvis.connections.members import OnFile
 from parvis.journal.models import Entry
@@ -19,6 +23,7 @@ from parvis.letters.enums import Notice
 from parvis.letters.models import Letter
 from parvis.limits.models import Counter
 from tests.accounts_fixtures import CAMILLE, sign_in_as
+from tests.authentication.authenticators import add_passkey, options
 from tests.enrolment.reading_pages import Page, check_refused
 from tests.page_client import PortalClient
 from tests.profile.letters_told import content, letters, path, told
@@ -27,6 +32,7 @@ from tests.profile.neighbours import neighbour_of
 pytestmark = pytest.mark.django_db
 URL, SENT, DETAILS = "/mon-compte/courriel/", "/mon-compte/courriel/envoye/", "/mon-compte/informations/"
 NEW, MOBILE = "nouvelle@boite.example", "+33639981001"
+A_WEEK_AGO = timezone.now() - timedelta(days=7)
 NO_LINK = "/courriel/confirmer/nulle-part/"
 
 
@@ -239,9 +245,57 @@ def test_the_former_address_is_put_back(signed_in, account):
     assert end_of(notice, LinkPurpose.NOT_ME) == LinkEnd.REVOKED, "the newer mailbox may hold it"
     assert visitor.get(owner_s).status_code == 200, "told by SMS at the change: the holder's"
     assert Entry.objects.filter(event="email_restored", actor="notified").count() == 1
-    assert told() == {("email_restored", "email", CAMILLE.email), ("email_restored", "sms", MOBILE)}
+    assert told() == {
+        ("email_restored", "email", CAMILLE.email),
+        ("email_restored", "email", NEW),
+        ("email_restored", "sms", MOBILE),
+        ("lost_code", "email", CAMILLE.email),
+    }
     assert Page(visitor.get(undo)).heading == "Le changement est déjà annulé"
     assert Page(visitor.post(undo)).heading == "Le changement est déjà annulé"
+
+
+def test_the_way_back_shuts_out_whoever_added_a_passkey_first(client, account):
+    Authenticator.objects.create(user=account, type="totp", data={}, created_at=A_WEEK_AGO)
+    sign_in_as(client, account)
+    device = add_passkey(client)
+    PortalClient().post(changed(client))
+    assert list(Authenticator.objects.values_list("type", flat=True)) == ["totp"], (
+        "the older one is the holder's"
+    )
+    assert Entry.objects.filter(event="factor_removed", actor="notified", detail="passkey").count() == 1
+    thief = PortalClient()
+    thief.post("/se-connecter/cle/", {"credential": device.get(options(thief, "sign_in"))})
+    assert thief.get(DETAILS).status_code == 302
+
+
+def test_the_way_back_ends_the_code_and_leads_to_another(signed_in, account):
+    PortalClient().post(changed(signed_in))
+    assert not fresh(account).has_usable_password()
+    assert (
+        "Je choisis un nouveau code" in Page(PortalClient().get(path(content("lost_code")["link"]))).heading
+    )
+
+
+def test_a_mobile_changed_after_the_address_is_put_back(signed_in, account):
+    undo = changed(signed_in)
+    holder = fresh(account)
+    holder.reseal(mobile="+33639981009")
+    holder.save()
+    PortalClient().post(undo)
+    assert fresh(account).profile.mobile == MOBILE
+
+
+def test_a_mobile_changed_just_before_the_address_is_nobodys(signed_in, account, settings):
+    settings.SMS_PORT = ""
+    assert signed_in.post("/mon-compte/mobile/", {"mobile": "06 39 98 10 09"}).status_code == 302
+    undo = changed(signed_in)
+    settings.SMS_PORT = "parvis.connections.sms.fake.LetterBoxSms"
+    PortalClient().post(undo)
+    assert fresh(account).profile.mobile == ""
+    assert ways_of(fresh(account)) == [Way.EMAIL]
+    sign_in_as(signed_in, fresh(account))
+    assert signed_in.get(DETAILS).status_code == signed_in.get("/mon-compte/mobile/").status_code == 200
 
 
 def test_a_second_change_gives_the_thief_no_way_back(signed_in, account):

@@ -4,8 +4,11 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from parvis.accounts.actions.codes import new_code
 from parvis.accounts.actions.freeze import freeze_account
-from parvis.accounts.models import Account, AccountLink, Browser, SignedInSession
+from parvis.accounts.actions.links import end_of, new_link
+from parvis.accounts.enums import CodePurpose, LinkEnd, LinkPurpose
+from parvis.accounts.models import Account, AccountLink, Browser, OneTimeCode, SignedInSession
 from parvis.authentication.enums import Way
 from parvis.authentication.factors import ways_of
 from parvis.journal.models import Entry
@@ -38,6 +41,14 @@ def link(client):
 
 def is_code(account, code):
     return Account.objects.get(pk=account.pk).check_password(code)
+
+
+def test_what_waits_for_a_confirmation_is_void_with_the_former_code(client, account):
+    pending = new_link(account, LinkPurpose.NEW_EMAIL, email="tiers@boite.example")
+    new_code(account, CodePurpose.NEW_MOBILE, mobile="+33639981009")
+    client.post(link(client), {"code": NEW_CODE})
+    assert end_of(pending.split("/")[-2], LinkPurpose.NEW_EMAIL) == LinkEnd.REVOKED
+    assert not OneTimeCode.objects.exists()
 
 
 def test_from_the_page_of_sign_in_to_another_code(client, account):

@@ -51,7 +51,8 @@ def send(
 def _where(account: Account, kind: LetterKind, email: str, mobile: str) -> Iterator[tuple[Channel, str]]:
     yield Channel.EMAIL, email or account.profile.email
     if settings.SMS_PORT and kind in SMS_TOO and (account.sms_notices or mobile):
-        yield Channel.SMS, mobile or account.profile.mobile
+        if to := mobile or account.profile.mobile:
+            yield Channel.SMS, to
 
 
 SMS_TOO = {LetterKind.SECURITY_NOTICE, LetterKind.RECOVERY_ANNOUNCED, LetterKind.CLOSING_ANNOUNCED,

@@ -1,6 +1,6 @@
 """Adding and removing second factors: each journaled, and told on every channel."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -12,7 +12,7 @@ from parvis.accounts.actions.tell import tell
 from parvis.accounts.models import Account
 from parvis.authentication.browsers import distrust
 from parvis.authentication.enums import DETAILS, Way
-from parvis.authentication.factors import TYPES, add_authenticator, step_of
+from parvis.authentication.factors import TYPES, WAYS, add_authenticator, step_of
 from parvis.authentication.models import FactorSecret, PasskeyOffer
 from parvis.journal import actions as journal
 from parvis.journal.enums import Actor, Event
@@ -69,6 +69,15 @@ def remove(account: Account, way: Way, id_: int | None = None) -> bool:
         journal.record(Event.FACTOR_REMOVED, Actor.PERSON, account.pk, detail=DETAILS[way])
         tell(account, Notice.FACTOR_REMOVED)
     return bool(removed)
+
+
+@transaction.atomic
+def remove_added_since(account: Account, moment: datetime) -> None:
+    """Of every kind: somebody says that whoever was in the account since then was not its holder."""
+    rows = Authenticator.objects.filter(user=account, created_at__gte=moment)
+    for type_ in list(rows.values_list("type", flat=True)):
+        journal.record(Event.FACTOR_REMOVED, Actor.NOTIFIED, account.pk, detail=DETAILS[WAYS[type_]])
+    rows.delete()
 
 
 @transaction.atomic

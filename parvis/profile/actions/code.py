@@ -20,7 +20,8 @@ from parvis.letters.enums import Notice
 def change_code(request: HttpRequest, account: Account, code: str) -> None:
     """Everybody else who is in is out, and this session goes on under another key.
 
-    Every browser is asked for a second step again: the former code may have been known to somebody.
+    The former code may have been known to somebody: every browser is asked for a second step again, and what
+    was asked and not yet confirmed is void.
     """
     hashed = make_password(normal_code(code))  # slow: before the row is locked
     with transaction.atomic():
@@ -29,7 +30,7 @@ def change_code(request: HttpRequest, account: Account, code: str) -> None:
         holder.save(update_fields=["password"])
         Browser.objects.filter(account=holder).update(trusted_until=None)
         OneTimeCode.objects.filter(account=holder).delete()
-        revoke_links(holder, LinkPurpose.LOST_CODE)
+        revoke_links(holder, LinkPurpose.LOST_CODE, LinkPurpose.NEW_EMAIL, LinkPurpose.RECOVERY_EMAIL)
         here = request.session.session_key
         end_sessions(holder, keep=here)
         update_session_auth_hash(request, holder)

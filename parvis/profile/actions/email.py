@@ -5,6 +5,7 @@ If nobody takes it in that time the new address stays, and nothing is left of th
 then is the recovery by proof (parvis.recovery), which asks no mailbox at all.
 """
 
+from datetime import timedelta
 from enum import Enum, auto
 
 from django.conf import settings
@@ -15,16 +16,22 @@ from django.utils import timezone, translation
 from parvis.accounts.actions.contacts import change_contacts, is_taken, locked
 from parvis.accounts.actions.freeze import disown, freeze_account
 from parvis.accounts.actions.links import link_of, made_at, new_link, revoke_links, use_link
+from parvis.accounts.actions.lost_code import queue_link
 from parvis.accounts.actions.sessions import end_sessions
 from parvis.accounts.actions.tell import send, tell
 from parvis.accounts.enums import CodePurpose, LinkPurpose
-from parvis.accounts.models import Account, OneTimeCode
+from parvis.accounts.models import Account, AccountLink, OneTimeCode
+from parvis.authentication.actions.factors import remove_added_since
 from parvis.connections.keys import ring
 from parvis.journal import actions as journal
 from parvis.journal.enums import Actor, Event
 from parvis.letters.enums import Channel, LetterKind, Notice
 from parvis.limits.counters import hit
 from parvis.profile.actions import TooSoon
+from parvis.profile.queries import mobile_changed_between
+
+# a thief in an open session (12 hours at most) adds their own passkey or mobile first, then the address
+BEFOREHAND = timedelta(days=1)
 
 
 class Outcome(Enum):
@@ -105,15 +112,17 @@ def _settle(account: Account, former: str, keep: str | None) -> None:
     context = {
         "first_names": account.profile.first_names,
         "at": now.isoformat(),
-        "undo_url": new_link(account, LinkPurpose.UNDO_EMAIL, email=former),
+        "undo_url": new_link(account, LinkPurpose.UNDO_EMAIL, email=former, mobile=account.profile.mobile),
         "undo_until": (now + settings.LINKS_VALID[LinkPurpose.UNDO_EMAIL]).isoformat(),
     }
     send(account, LetterKind.EMAIL_CHANGED, context, email=former, only=Channel.EMAIL)
 
 
 def undo_email(token: str) -> Outcome:
-    """The former address is the account's again; whatever the newer one could do ends. All or nothing.
+    """The former address is the account's again; whatever a thief may hold ends. All or nothing.
 
+    That is what the newer mailbox could do, the code, and the mobile and factors that came from the day before
+    the change on. A link to choose another code goes to the former address.
     Works on a frozen account too, which stays frozen. When the former address serves another account by now,
     the account is frozen instead: somebody who can be trusted says that the present address is not theirs.
     """
@@ -125,14 +134,29 @@ def undo_email(token: str) -> Outcome:
         used = use_link(token, LinkPurpose.UNDO_EMAIL)
         if used is None:
             return Outcome.DEAD
+        newer, since = account.profile.email, made_at(used) - BEFOREHAND
         try:
-            change_contacts(account, email=used.carried["email"])
+            change_contacts(account, email=used.carried["email"], mobile=_former_mobile(account, used))
         except IntegrityError:
             freeze_account(used)
             return Outcome.TAKEN
         disown(account)
         # the newer mailbox may hold any of them, and a thief's second change its own way back
         revoke_links(account, *LinkPurpose, made_after=made_at(used))
+        remove_added_since(account, since)
+        account.set_unusable_password()
+        account.save(update_fields=["password"])
         journal.record(Event.EMAIL_RESTORED, Actor.NOTIFIED, account.pk)
         tell(account, Notice.EMAIL_RESTORED)
+        tell(account, Notice.EMAIL_RESTORED, email=newer, only=Channel.EMAIL)
+        if account.is_active:
+            queue_link(account)
     return Outcome.DONE
+
+
+def _former_mobile(account: Account, link: AccountLink) -> str:
+    """That of before the change; "" when it was itself new: whose it is, nobody knows."""
+    changed = made_at(link)
+    if mobile_changed_between(account, changed - BEFOREHAND, changed):
+        return ""
+    return link.carried.get("mobile", account.profile.mobile)
