@@ -121,8 +121,8 @@ def _settle(account: Account, former: str, keep: str | None) -> None:
 def undo_email(token: str) -> Outcome:
     """The former address is the account's again; whatever a thief may hold ends. All or nothing.
 
-    That is what the newer mailbox could do, the code, and the mobile and factors that came from the day before
-    the change on. A link to choose another code goes to the former address.
+    That is what the newer mailbox could do, the code, and the mobile and factors that came from the day
+    before the change on. A link to choose another code goes to the former address.
     Works on a frozen account too, which stays frozen. When the former address serves another account by now,
     the account is frozen instead: somebody who can be trusted says that the present address is not theirs.
     """
