@@ -18,7 +18,7 @@ from parvis.enrolment.actions.send import TooSoon, send_link
 from parvis.enrolment.enums import EnrolmentState, Outcome
 from parvis.enrolment.journey import ENROLMENT
 from parvis.enrolment.models import Enrolment
-from parvis.enrolment.presenters import answers_of, steps_of
+from parvis.enrolment.presenters import answers_of, page_address, steps_of
 from parvis.enrolment.reading import about
 from parvis.enrolment.visitors import Visitor, one_at_a_time, record_of, remember, visitor_of
 from parvis.letters.enums import LetterState
@@ -83,7 +83,7 @@ def _save(request: HttpRequest, step: EnrolmentStep) -> HttpResponse:
     with one_at_a_time(visitor) as turn:
         found = turn.record
         if not _is_open(step, found):
-            return _lead(request, found)
+            return _lead(request, found) if found else _answered(request, visitor)
         form = step.form(request.POST, record=found)
         if not form.is_valid() or form.asks_back:
             return _show(request, step, found, form)
@@ -91,14 +91,20 @@ def _save(request: HttpRequest, step: EnrolmentStep) -> HttpResponse:
             return redirect(_after(step, found))
         record = found or keep.new_record(visitor)
         try:
+            if found is None:
+                _admit(visitor, form)
             _apply(step, record, form, visitor)
         except TooSoon as refusal:
             return _show(request, step, record, form, too_soon=refusal.until)
-            if found is None:
-                _admit(visitor, form)
         except ChallengeNeeded:
             return _show(request, step, found, form, challenge=challenge.new_question())
-    return remember(redirect(_after(step, record)), visitor)
+    return remember(redirect(_after(step, record)), visitor, record)
+
+
+def _answered(request: HttpRequest, visitor: Visitor) -> HttpResponse:
+    """No record, but perhaps a double click on the proof: the first one has given it another cookie."""
+    record = Enrolment.of(visitor.renewed.browser)
+    return remember(redirect(_where(record)), visitor, record) if record else _lead(request, None)
 
 
 def _apply(step: EnrolmentStep, record: Enrolment, form: PageForm, visitor: Visitor) -> None:
@@ -112,9 +118,6 @@ def _apply(step: EnrolmentStep, record: Enrolment, form: PageForm, visitor: Visi
         record.save_changes()
 
 
-def _challenge_passed(form: PageForm) -> bool:
-    token = form.data.get("challenge_token", "")
-    return bool(token) and challenge.passed(token, tidy(form.data.get("challenge_answer", "")).strip())
 def _admit(visitor: Visitor, form: PageForm) -> None:
     """Raises ChallengeNeeded when many begin from this address, and the question was not answered."""
     verdict = hit({"new_record": visitor.address}, advisory={"new_record"})
@@ -122,6 +125,9 @@ def _admit(visitor: Visitor, form: PageForm) -> None:
         raise ChallengeNeeded
 
 
+def _challenge_passed(form: PageForm) -> bool:
+    token = form.data.get("challenge_token", "")
+    return bool(token) and challenge.passed(token, tidy(form.data.get("challenge_answer", "")).strip())
 
 
 def _after(step: EnrolmentStep, record: Enrolment) -> str:
@@ -148,7 +154,7 @@ def _address(where: str) -> str:
 
 def _page(step: EnrolmentStep | None) -> str:
     assert step
-    return reverse("enrolment_step", args=[step.page])
+    return page_address(step.page)
 
 
 def _show(
@@ -208,7 +214,9 @@ def _try_again(request: HttpRequest) -> HttpResponse:
                 return redirect("enrolment_step", "carte")
             keep.keep_alive(record)
             record.save_changes()
-    return redirect(_where(record))
+    if record is None:
+        return _answered(request, visitor)
+    return remember(redirect(_where(record)), visitor, record)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -262,6 +270,8 @@ def erased(request: HttpRequest) -> HttpResponse:
 @require_POST
 def email_advice(request: HttpRequest) -> JsonResponse:
     """The address that was probably meant, as soon as it is typed. Nothing is kept."""
+    if not hit({"email_advice": address_subject(client_address(request))}).allowed:
+        return JsonResponse({"meant": ""}, status=429)
     return JsonResponse({"meant": meant_address(tidy(request.POST.get("email", ""))[:254].strip())})
 
 
@@ -277,5 +287,3 @@ def code_advice(request: HttpRequest) -> JsonResponse:
     fault = fault_of(code, about(record))
     text = code_fault_text(fault, len(normal_code(code))) if fault else ""
     return JsonResponse({"good": fault is None, "text": text})
-    if not hit({"email_advice": address_subject(client_address(request))}).allowed:
-        return JsonResponse({"meant": ""}, status=429)

@@ -1,57 +1,83 @@
 """Who is at the other end: the browser (a cookie) and its network address. Never a Django session."""
 
+import re
 import secrets
+from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import salted_hmac
 
-from parvis.enrolment.models import Enrolment
+from parvis.enrolment.models import Enrolment, PendingRecord
 from parvis.lib.keys import token_digest
 from parvis.limits.counters import address_subject
 from parvis.ui.addresses import client_address
 
 COOKIE_LASTS = timedelta(hours=6)  # as long as failed proofs are counted by browser
+SHAPE = re.compile(r"[A-Za-z0-9_-]{43}")  # of every token that we give
+SALT = "parvis.enrolment.visitors"
 
 
 @dataclass(frozen=True)
 class Visitor:
-    """`browser` is the digest of the cookie: the cookie itself is never stored."""
+    """`browser` is the digest of the cookie: the cookie itself is never stored. `form`: the CSRF token that
+    was posted, another one in every form that is shown.
+    """
 
     token: str
     browser: bytes
     address: bytes
     language: str
+    form: str = ""
+
+    @property
+    def renewed(self) -> "Visitor":
+        """The same browser under another cookie, which nobody can have planted in it or read before.
+
+        The same for the same form: of a double click, the browser reads the second answer alone.
+        """
+        digest = salted_hmac(SALT, f"{self.token}:{self.form}", algorithm="sha256").digest()
+        token = urlsafe_b64encode(digest).decode().rstrip("=")
+        return replace(self, token=token, browser=token_digest(token))
 
 
 def visitor_of(request: HttpRequest) -> Visitor:
-    token = request.COOKIES.get(settings.ENROLMENT_COOKIE) or secrets.token_urlsafe(32)
+    token = token_of(request) or secrets.token_urlsafe(32)
     return Visitor(
         token=token,
         browser=token_digest(token),
         address=address_subject(client_address(request)),
         language=getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE),
+        form=request.POST.get("csrfmiddlewaretoken", ""),
     )
+
+
+def token_of(request: HttpRequest) -> str:
+    """The cookie; "" when there is none, or one that we never gave."""
+    token = request.COOKIES.get(settings.ENROLMENT_COOKIE, "")
+    return token if SHAPE.fullmatch(token) else ""
 
 
 def record_of(request: HttpRequest) -> Enrolment | None:
     """The living record of this browser. No query for a browser that has none."""
-    token = request.COOKIES.get(settings.ENROLMENT_COOKIE)
+    token = token_of(request)
     if not token:
         return None
     record = Enrolment.of(token_digest(token))
     return record if record is not None and record.is_alive else None
 
 
-def remember(response: HttpResponse, visitor: Visitor) -> HttpResponse:
+def remember(response: HttpResponse, visitor: Visitor, record: PendingRecord) -> HttpResponse:
     """Let the browser come back to its record, even closed and opened again."""
+    renewed = visitor.renewed
     response.set_cookie(
         settings.ENROLMENT_COOKIE,
-        visitor.token,
+        renewed.token if bytes(record.browser) == renewed.browser else visitor.token,
         max_age=COOKIE_LASTS,
         secure=settings.HTTPS,
         httponly=True,

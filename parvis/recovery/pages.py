@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from parvis.accounts.actions.links import end_of, link_of
-from parvis.accounts.enums import LinkPurpose
+from parvis.accounts.enums import LinkEnd, LinkPurpose
 from parvis.enrolment.actions.keep import keep_alive
 from parvis.enrolment.enums import Outcome
 from parvis.enrolment.visitors import remember, visitor_of
@@ -17,12 +17,13 @@ from parvis.recovery.actions import keep
 from parvis.recovery.actions.ask import AddressTaken, confirm_email
 from parvis.recovery.actions.letter_code import ask_for_letter, count_try, use_letter_code
 from parvis.recovery.actions.lost_code import ask_for_link, choose_code
-from parvis.recovery.actions.stop import is_open, stop_recovery
+from parvis.recovery.actions.stop import Effect, effect_of, stop_recovery
 from parvis.recovery.forms import HolderForm, LetterCodeForm, NewCodeForm
 from parvis.recovery.visitors import one_at_a_time
 from parvis.ui.addresses import client_address
 
 PAGES_READ = ["GET", "HEAD", "POST"]
+STOPPED = {Effect.STOPS: "recovery/stopped.html", Effect.FREEZES: "accounts/not_me_done.html"}
 
 
 @require_http_methods(PAGES_READ)
@@ -105,13 +106,13 @@ def _go_on_by_letter(request: HttpRequest, account: Any) -> HttpResponse:
     with one_at_a_time(visitor) as turn:
         if turn.record is not None:  # what was said without the letter may be of somebody else
             turn.record.delete()
-        record = keep.new_record(visitor)
+        record = keep.new_record(visitor.renewed)
         record.by = Detail.LETTER_CODE
         record.outcome = Outcome.ALREADY_REGISTERED if account.is_active else Outcome.FROZEN
         keep.met(record, account)
         keep_alive(record)
         record.save()
-    return remember(redirect("lost_access"), visitor)
+    return remember(redirect("lost_access"), visitor, record)
 
 
 @require_http_methods(PAGES_READ)
@@ -133,12 +134,13 @@ def confirm_recovery(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_http_methods(PAGES_READ)
 def stop(request: HttpRequest, token: str) -> HttpResponse:
-    """From the announcement. GET only shows the button; whoever was told may press it."""
+    """From the announcement. GET only shows the button; whoever was told may press it, once."""
     link = link_of(token, LinkPurpose.STOP_RECOVERY)
     if link is None:
+        if end_of(token, LinkPurpose.STOP_RECOVERY) == LinkEnd.USED:
+            return render(request, "recovery/nothing_to_stop.html", status=410)
         return _dead_link(request, token, LinkPurpose.STOP_RECOVERY, "stop_link")
-    if request.method == "POST":
-        page = "stopped" if stop_recovery(link) else "nothing_to_stop"
-    else:
-        page = "stop" if is_open(link) else "nothing_to_stop"
-    return render(request, f"recovery/{page}.html")
+    if request.method != "POST":
+        return render(request, f"recovery/{effect_of(link)}.html")
+    effect = stop_recovery(token)
+    return render(request, STOPPED.get(effect, f"recovery/{effect}.html"))

@@ -12,14 +12,14 @@ from parvis.enrolment.actions.keep import keep_alive
 from parvis.enrolment.actions.prove import ChallengeNeeded, decide
 from parvis.enrolment.actions.send import TooSoon
 from parvis.enrolment.enums import Outcome
-from parvis.enrolment.visitors import remember, visitor_of
+from parvis.enrolment.visitors import Visitor, remember, visitor_of
 from parvis.lib.journey import Step
 from parvis.recovery.actions import keep
 from parvis.recovery.actions.ask import send_link
 from parvis.recovery.journey import journey_of
 from parvis.recovery.models import LostAccess
 from parvis.recovery.presenters import answers_of, places_of
-from parvis.recovery.visitors import one_at_a_time, record_of
+from parvis.recovery.visitors import one_at_a_time, record_of, record_with
 from parvis.ui.fields import tidy
 from parvis.ui.forms import PageForm
 
@@ -56,7 +56,7 @@ def _save(request: HttpRequest, page: str) -> HttpResponse:
         found = turn.record
         step = _step(page, found)
         if step is None:
-            return redirect(_where(found))
+            return redirect(_where(found)) if found else _answered(visitor)
         form = step.form(request.POST, record=found)
         if not form.is_valid() or form.asks_back:
             return _show(request, step, found, form)
@@ -69,7 +69,14 @@ def _save(request: HttpRequest, page: str) -> HttpResponse:
             return _show(request, step, record, form, too_soon=refusal.until)
         except ChallengeNeeded:
             return _show(request, step, record, form, challenge=challenge.new_question())
-    return remember(redirect(_after(step, record)), visitor)
+    return remember(redirect(_after(step, record)), visitor, record)
+
+
+def _answered(visitor: Visitor) -> HttpResponse:
+    """No record, but perhaps a double click on the proof: the first one has given it another cookie."""
+    record = record_with(visitor.renewed.browser)
+    answer = redirect(_where(record))
+    return remember(answer, visitor, record) if record else answer
 
 
 def _apply(step: LostStep, record: LostAccess, form: PageForm, visitor: Any) -> None:
@@ -144,7 +151,7 @@ def _try_again(request: HttpRequest) -> HttpResponse:
                 return redirect("lost_access_step", "carte")
             keep_alive(record)
             record.save()
-    return redirect(_where(record))
+    return remember(redirect(_where(record)), visitor, record) if record else _answered(visitor)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.http import HttpRequest
 
-from parvis.enrolment.visitors import Visitor, my_turn
+from parvis.enrolment.visitors import Visitor, my_turn, token_of
 from parvis.lib.keys import token_digest
 from parvis.recovery.models import LostAccess
 
@@ -22,8 +21,8 @@ class Turn:
 
 def record_of(request: HttpRequest) -> LostAccess | None:
     """The living record of this browser. No query for a browser that has none."""
-    token = request.COOKIES.get(settings.ENROLMENT_COOKIE)
-    record = _of(token_digest(token)) if token else None
+    token = token_of(request)
+    record = record_with(token_digest(token)) if token else None
     return record if record is not None and record.is_alive else None
 
 
@@ -31,12 +30,13 @@ def record_of(request: HttpRequest) -> LostAccess | None:
 def one_at_a_time(visitor: Visitor) -> Iterator[Turn]:
     """The browser's record, nobody else touching it meanwhile. A dead one makes way for the next."""
     with my_turn(visitor) as waited:
-        record = _of(visitor.browser)
+        record = record_with(visitor.browser)
         if record is not None and not record.is_alive:
             record.delete()
             record = None
         yield Turn(record, waited)
 
 
-def _of(browser: bytes) -> LostAccess | None:
+def record_with(browser: bytes) -> LostAccess | None:
+    """Dead or alive."""
     return LostAccess.objects.select_related("account").filter(browser=browser).order_by().first()

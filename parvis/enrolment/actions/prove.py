@@ -79,6 +79,13 @@ def decide(
     except members.MembersUnavailable:
         give_back(subjects)
         record.outcome = Outcome.REGISTRY_DOWN
+    _renew(record, visitor)
+
+
+def _renew(record: PendingRecord, visitor: Visitor) -> None:
+    """What is proven goes on under another cookie: whoever knew the one of before has no part in it."""
+    if record.proven_at:
+        record.browser = visitor.renewed.browser
 
 
 def _decide(record: PendingRecord, identity: Identity, verdict: Verdict, meet: Meet) -> None:
