@@ -105,6 +105,15 @@ def _database() -> Iterator[CheckMessage]:
             hint="Set DATABASE_URL, for example postgresql://parvis:password@db.internal:5432/parvis",
             id="parvis.E011",
         )
+    database = settings.DATABASES["default"]
+    sslmode = database.get("OPTIONS", {}).get("sslmode", "")
+    if _is_elsewhere(database["HOST"]) and sslmode not in ("verify-full", "verify-ca"):
+        yield checks.Warning(
+            f"The database is on another machine, {database['HOST']}, and its certificate is not checked: "
+            "whoever stands in between could read everything.",
+            hint="Add ?sslmode=verify-full&sslrootcert=/path/to/its/authority.pem to DATABASE_URL.",
+            id="parvis.W003",
+        )
 
 
 def _public_address() -> Iterator[CheckMessage]:
@@ -172,6 +181,29 @@ def _mail() -> Iterator[CheckMessage]:
             "PARVIS_SMTP_STARTTLS when it wants them).",
             id="parvis.E008",
         )
+    if settings.EMAIL_HOST_PASSWORD and not settings.EMAIL_USE_TLS and _is_elsewhere(settings.EMAIL_HOST):
+        yield checks.Warning(
+            f"The password of the mail server, {settings.EMAIL_HOST}, and the letters travel in clear.",
+            hint="Set PARVIS_SMTP_STARTTLS=1: the certificate is then checked too.",
+            id="parvis.W002",
+        )
+
+
+def _places() -> Iterator[CheckMessage]:
+    geocoder = urlsplit(settings.GEOCODER_URL)
+    if settings.GEOCODER_URL and geocoder.scheme != "https" and _is_elsewhere(geocoder.hostname or ""):
+        yield Error(
+            f"The geocoder, {settings.GEOCODER_URL}, is not https: addresses would travel in clear.",
+            hint="Set PARVIS_GEOCODER_URL to its https:// address; or to http:// on this machine.",
+            id="parvis.E015",
+        )
+    if settings.TILES_URL and not settings.TILES_URL.startswith("https://"):
+        yield Error(
+            f"The tile server, {settings.TILES_URL}, is not https: browsers refuse it, or tell "
+            "everybody on the way which place is looked at.",
+            hint="Set PARVIS_TILES_URL to its https:// address.",
+            id="parvis.E016",
+        )
 
 
 def _sms() -> Iterator[CheckMessage]:
@@ -193,6 +225,11 @@ def _sms() -> Iterator[CheckMessage]:
         )
 
 
+def _is_elsewhere(host: str) -> bool:
+    """Not on this machine: neither a loopback address nor a folder with a socket."""
+    return bool(host) and not host.startswith("/") and host not in LOOPBACK
+
+
 def _loaded(path: str) -> Any:
     """The class of a port; None when there is none, or when it cannot be loaded (parvis.E001)."""
     try:
@@ -202,5 +239,5 @@ def _loaded(path: str) -> Any:
 
 
 LOOKS: tuple[Callable[[], Iterator[CheckMessage]], ...] = (
-    _ports, _database, _secret_key, _public_address, _hosts, _proxies, _keys, _mail, _sms,
+    _ports, _database, _secret_key, _public_address, _hosts, _proxies, _keys, _mail, _sms, _places,
 )  # fmt: skip

@@ -7,6 +7,7 @@ import pytest
 from django.core.checks import run_checks
 
 from parvis.connections.sms.fake import LetterBoxSms
+from parvis.lib.environment import Environment
 from parvis.serving.checks import production
 
 SOUND = {
@@ -133,6 +134,55 @@ def test_an_sms_gateway_that_works(sound):
 def test_the_practice_mail_server_is_refused(sound):
     sound.EMAIL_HOST, sound.EMAIL_PORT = "127.0.0.1", 8025
     assert "parvis.E008" in ids()
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "found"),
+    [
+        ("GEOCODER_URL", "http://geocoder.example/search", ["parvis.E015"]),
+        ("GEOCODER_URL", "https://geocoder.example/search", []),
+        ("GEOCODER_URL", "http://127.0.0.1:7878/search", []),
+        ("TILES_URL", "http://tiles.example/{z}/{x}/{y}.png", ["parvis.E016"]),
+        ("TILES_URL", "//tiles.example/{z}/{x}/{y}.png", ["parvis.E016"]),
+        ("TILES_URL", "https://tiles.example/{z}/{x}/{y}.png", []),
+    ],
+)
+def test_help_points_are_asked_for_over_https(sound, setting, value, found):
+    setattr(sound, setting, value)
+    assert ids() == ["parvis.W001", *found]
+
+
+@pytest.mark.parametrize(
+    ("host", "starttls", "password", "warned"),
+    [
+        ("mail.internal", False, "secret", True),
+        ("mail.internal", True, "secret", False),
+        ("mail.internal", False, "", False),
+        ("localhost", False, "secret", False),
+    ],
+)
+def test_a_mail_password_in_clear_is_warned_of(sound, host, starttls, password, warned):
+    sound.EMAIL_HOST, sound.EMAIL_USE_TLS, sound.EMAIL_HOST_PASSWORD = host, starttls, password
+    assert ("parvis.W002" in ids()) is warned
+
+
+@pytest.mark.parametrize(
+    ("address", "warned"),
+    [
+        ("postgresql://parvis:x@db.internal/parvis", True),
+        ("postgresql://parvis:x@db.internal/parvis?sslmode=require", True),
+        ("postgresql://parvis:x@db.internal/parvis?sslmode=verify-full", False),
+        ("postgresql://parvis:x@localhost/parvis", False),
+        ("postgresql:///parvis?host=/var/run/postgresql", False),
+        ("postgresql:///parvis", False),
+    ],
+)
+def test_a_database_elsewhere_whose_certificate_is_not_checked_is_warned_of(
+    sound, monkeypatch, address, warned
+):
+    named = Environment({"DATABASE_URL": address}).database("DATABASE_URL", default="")
+    monkeypatch.setitem(sound.DATABASES, "default", named)
+    assert ("parvis.W003" in ids()) is warned
 
 
 def test_keys_open_to_others(sound):
