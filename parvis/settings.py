@@ -6,6 +6,7 @@ from pathlib import Path
 from parvis.lib.data_folder import data_folder
 from parvis.lib.environment import Environment, origins
 from parvis.lib.organisation import load_organisation
+from parvis.lib.static_headers import add_headers
 
 env = Environment()
 PACKAGE = Path(__file__).resolve().parent
@@ -227,6 +228,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+WHITENOISE_ADD_HEADERS_FUNCTION = add_headers
 # ---- letters ---------------------------------------------------------------------------------------
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = env.text("PARVIS_SMTP_HOST", default="127.0.0.1")

@@ -16,7 +16,7 @@ from parvis.lib.toml_table import BadToml, TomlTable
 
 LANGUAGES = ("fr", "en")
 MODULES = ("places", "appointments", "cases", "forum", "guides", "assistant")
-LOGO_TYPES = {".svg": "image/svg+xml", ".png": "image/png", ".webp": "image/webp"}
+LOGO_TYPES = {".svg": "image/svg+xml; charset=utf-8", ".png": "image/png", ".webp": "image/webp"}
 LOGO_MOST_BYTES = 20_000
 
 

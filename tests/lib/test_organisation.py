@@ -102,7 +102,11 @@ def test_dark_colours_are_checked_too(changed):
 def test_a_logo_is_read_and_weighed(changed):
     (changed.folder / "logo.svg").write_text("<svg/>")
     logo = changed('logo = ""', 'logo = "logo.svg"').logo
-    assert (logo.media_type, logo.content, len(logo.digest)) == ("image/svg+xml", b"<svg/>", 12)
+    assert (logo.media_type, logo.content, len(logo.digest)) == (
+        "image/svg+xml; charset=utf-8",
+        b"<svg/>",
+        12,
+    )
     (changed.folder / "logo.svg").write_bytes(b" " * 20_001)
     with pytest.raises(BadOrganisation, match="20001 bytes, 20000 allowed"):
         changed('logo = ""', 'logo = "logo.svg"')

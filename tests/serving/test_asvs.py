@@ -94,11 +94,11 @@ def test_no_folder_is_listed(client):
 
 @pytest.mark.django_db
 def test_every_text_says_its_charset(client):
-    """4.1.1, of all but drawings."""
-    for address in ("/", "/nulle-part/", "/static/parvis.css", "/static/parvis.js"):
+    """4.1.1."""
+    for address in ("/", "/nulle-part/", "/static/parvis.css", "/static/parvis.js", "/static/icon.svg"):
         told = Message()
         told["Content-Type"] = headers_of(client, address)["Content-Type"]
-        assert told.get_content_type().startswith("text/"), address
+        assert told.get_content_type().startswith(("text/", "image/svg")), address
         assert told.get_content_charset() == "utf-8", address
 
 
@@ -107,6 +107,16 @@ def test_no_answer_is_sniffed(client):
     """3.2.1, 3.4.4."""
     for address in ("/", "/sante/", "/static/parvis.js", "/static/icon.svg", "/nulle-part/"):
         assert headers_of(client, address)["X-Content-Type-Options"] == "nosniff", address
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/static/parvis.js", "/static/parvis.css", "/static/icon.svg", "/"])
+def test_every_answer_has_a_policy_and_is_in_no_frame(client, address):
+    """3.4.3, 3.4.6."""
+    told = headers_of(client, address)
+    assert "default-src 'none'" in told["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in told["Content-Security-Policy"]
+    assert told["X-Frame-Options"] == "DENY"
 
 
 @pytest.mark.django_db
