@@ -72,6 +72,11 @@ SMS_PORT = env.text(
     default="parvis.connections.sms.fake.LetterBoxSms" if PRACTICE
     else "parvis.connections.sms.gateway.HttpGateway" if SMS["url"] else "",
 )  # fmt: skip
+# where SMS go, by calling code: France and its overseas; in practice the numbers kept for fiction too
+SMS_COUNTRIES = env.words(
+    "PARVIS_SMS_COUNTRIES",
+    default="33 262 508 590 594 596 681 687 689" + (" 1 44" if PRACTICE else ""),
+)
 
 GEOCODER_URL = env.text("PARVIS_GEOCODER_URL", default="")
 TILES_URL = env.text("PARVIS_TILES_URL", default="")
@@ -296,9 +301,11 @@ LIMITS = {  # scope: ((hits, window), ...). Read by parvis.limits; told to peopl
     "letter_code_tries": ((5, timedelta(hours=1)), (15, timedelta(days=1))),
     "recovery":       ((3, timedelta(days=1)), (6, timedelta(days=30))),
     "recovery_stopped": ((2, timedelta(days=10)),),  # stopped that often by whoever is on file: by phone
+    "send_mobile":    ((10, timedelta(hours=1)), (20, timedelta(days=1))),  # whoever's account it is
     "change_email":   ((5, timedelta(hours=1)), (10, timedelta(days=1))),
 }
 # fmt: on
+MOST_NOTICES = {"sms": 10, "email": 50}  # to one account in a day: whoever is in it pays for none of them
 
 LOGGING_CONFIG = "parvis.lib.logs.configure"
 LOGGING = {"level": env.text("PARVIS_LOG_LEVEL", default="INFO")}

@@ -23,6 +23,7 @@ from django.utils import timezone
 from parvis.accounts.models import Account
 from parvis.authentication.enums import Way
 from parvis.authentication.models import FactorSecret
+from parvis.connections.sms import reaches
 
 Type = Authenticator.Type
 STEPS_FORGIVEN = 1  # of 30 s, each way
@@ -58,7 +59,7 @@ def ways_of(account: Account) -> list[Way]:
     """
     types = Authenticator.objects.filter(user=account).values_list("type", flat=True)
     found = {WAYS[Type(type_)] for type_ in types}
-    if settings.SMS_PORT and account.profile.mobile:
+    if reaches(account.profile.mobile):
         found.add(Way.SMS)
     if not (found and account.mailbox_is_not_enough):
         found.add(Way.EMAIL)

@@ -144,3 +144,11 @@ def test_the_session_holds_an_id_alone(signed_in):
     session = dict(signed_in.session.items())
     assert session["new_mobile_code"] == str(OneTimeCode.objects.get().pk)
     assert "3998" not in str(session)
+
+
+def test_one_number_gets_ten_codes_in_an_hour_whatever_the_account(signed_in, account):
+    for _ in range(10):
+        Counter.objects.filter(scope__startswith="send_code").delete()
+        assert signed_in.post(URL, {"mobile": NEW}).status_code == 302
+    Counter.objects.filter(scope__startswith="send_code").delete()
+    assert signed_in.post(URL, {"mobile": NEW}).status_code == 429

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -13,6 +12,7 @@ from parvis.accounts.actions.links import new_link
 from parvis.accounts.enums import LinkPurpose
 from parvis.accounts.models import Account, Profile
 from parvis.connections.members import OnFile
+from parvis.connections.sms import reaches
 from parvis.journal import actions as journal
 from parvis.journal.enums import Actor, Event
 from parvis.letters.actions import NewLetter, queue_letters
@@ -82,7 +82,7 @@ def tell_on_file(account: Account, on_file: OnFile) -> None:
 def _channels(on_file: OnFile) -> dict[Channel, str]:
     """Where to tell: e-mail and SMS when on file; the post only when neither is."""
     electronic = {Channel.EMAIL: on_file.email}
-    if settings.SMS_PORT:
+    if reaches(on_file.mobile):
         electronic[Channel.SMS] = on_file.mobile
     found = {channel: to for channel, to in electronic.items() if to}
     if found or not on_file.address:

@@ -62,7 +62,10 @@ def choose(step: SecondStep, way: Way) -> None:
 def send(step: SecondStep, way: Way) -> datetime | None:
     """Send a new code; the one before is void. Returns from when one may be asked, when it is too soon."""
     account, channel = step.account, SENT_BY[way]
-    verdict = hit({"send_code": f"sign_in:{account.pk}:{channel}"})
+    subjects: dict[str, bytes | str] = {"send_code": f"sign_in:{account.pk}:{channel}"}
+    if channel == Channel.SMS:
+        subjects["send_mobile"] = ring().fingerprint("letter", f"mobile:{account.profile.mobile}")
+    verdict = hit(subjects)
     step.state["way"] = way.value
     if verdict.until:
         step.state["next_at"] = verdict.until.isoformat()

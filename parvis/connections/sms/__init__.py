@@ -40,6 +40,11 @@ def port() -> SmsPort | None:
     return implementation
 
 
+def reaches(number: str) -> bool:
+    """Are SMS sent to this number, in E.164? Not without a gateway, nor to a country that is not listed."""
+    return bool(settings.SMS_PORT) and number.startswith(tuple(f"+{code}" for code in settings.SMS_COUNTRIES))
+
+
 def short(reference: str) -> str:
     """What gateways are given of a Message-ID: the part that tells letters apart, 32 letters and digits."""
     return reference.strip("<>").partition("@")[0].partition(".")[0]
