@@ -262,12 +262,14 @@ LINKS_VALID = {  # parvis.accounts.enums.LinkPurpose: how long the link of a let
     "undo_email": timedelta(days=10),
     "lost_code": timedelta(minutes=30),
     "recovery_email": timedelta(hours=24),
-    "stop_recovery": timedelta(days=10),
-    "stop_closing": timedelta(hours=24),
+    "stop_recovery": timedelta(days=30),  # once it is applied the same link freezes the account
+    "stop_closing": timedelta(days=30),  # as long as a closing may wait
 }
 ONE_TIME_CODE_VALID = timedelta(minutes=10)
 LETTER_CODE_VALID = timedelta(days=30)
 WAITING_PERIOD = timedelta(hours=24)  # before what was lost is replaced, and before an account is closed
+WAITING_BY_POST = timedelta(days=7)  # the same when it could be announced by a letter on paper alone
+CODE_AFTER_RECOVERY = timedelta(hours=24)  # the link goes out at an hour that nobody was told
 BROWSER_TRUSTED = timedelta(days=30)
 MAILBOX_NOT_ENOUGH = timedelta(days=30)  # for the second step, after a code chosen through the mailbox
 CONFIRMED_FOR = timedelta(minutes=10)  # how long code or passkey, once given, allow important changes
@@ -295,7 +297,7 @@ LIMITS = {  # scope: ((hits, window), ...). Read by parvis.limits; told to peopl
     "second_step":    ((10, timedelta(minutes=15)), (100, timedelta(days=1))),
     "confirm":        ((5, timedelta(minutes=15)), (30, timedelta(days=1))),
     "send_code":      ((1, timedelta(seconds=30)), (10, timedelta(hours=1)), (30, timedelta(days=1))),
-    "lost_code_number": ((3, timedelta(hours=1)), (6, timedelta(days=1))),
+    "lost_code":      ((3, timedelta(hours=1)), (6, timedelta(days=1))),
     "lost_code_address": ((30, timedelta(minutes=5)),),
     "letter_code":    ((1, timedelta(days=1)), (3, timedelta(days=30))),
     "letter_code_tries": ((5, timedelta(hours=1)), (15, timedelta(days=1))),

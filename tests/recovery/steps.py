@@ -1,13 +1,16 @@
 """What the tests of recovery do again and again: prove, ask, read the letters, run the jobs."""
 
+from datetime import timedelta
 from uuid import UUID
 
+from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from parvis.connections.members.people import Person
 from parvis.letters.models import Letter
 from parvis.recovery.actions.letter_code import SEND_LETTER, send_letter
 from parvis.recovery.actions.lost_code import SEND_LINK, send_link
+from parvis.recovery.models import RecoveryRequest
 from tests import walk
 from tests.page_client import PortalClient
 
@@ -79,7 +82,22 @@ def ask(client: PortalClient, lost: str = "everything", **contacts: str):
 
 
 def open_request(client: PortalClient, lost: str = "everything", **contacts: str) -> None:
-    """As far as the beginning of the wait."""
+    """As far as the beginning of the wait, which is announced."""
     assert ask(client, lost, **contacts)["Location"] == "/acces-perdu/demande/"
     if lost in ("email", "everything"):
         assert PortalClient().post(path_in("new_email")).status_code == 200
+    announced()
+
+
+def announced(state: str = "sent", **which: str) -> None:
+    """The announcements that wait have gone. Their words stay, to be read here."""
+    waiting = Letter.objects.filter(kind__in=("recovery_announced", "closing_announced"), state="queued")
+    waiting.filter(**which).update(state=state, sent_at=timezone.now() if state == "sent" else None)
+
+
+def end_the_wait() -> None:
+    """A day goes by in the rows alone."""
+    RecoveryRequest.objects.update(effective_at=timezone.now() - timedelta(seconds=1))
+    announced()
+    letters = Letter.objects.filter(kind="recovery_announced")
+    letters.update(sent_at=timezone.now() - timedelta(hours=25))

@@ -1,9 +1,6 @@
 """Two at the same moment: one wins, the other is told, never a failure."""
 
-from datetime import timedelta
-
 import pytest
-from django.utils import timezone
 
 from parvis.accounts.models import Account
 from parvis.journal.enums import Detail
@@ -17,7 +14,17 @@ from parvis.recovery.models import LostAccess, RecoveryRequest
 from tests.enrolment.reading_pages import Page
 from tests.enrolment.test_concurrency import at_once, press
 from tests.page_client import PortalClient
-from tests.recovery.steps import NEW_CODE, ask, holder, open_request, path_in, post, prove, run_jobs
+from tests.recovery.steps import (
+    NEW_CODE,
+    ask,
+    end_the_wait,
+    holder,
+    open_request,
+    path_in,
+    post,
+    prove,
+    run_jobs,
+)
 from tests.recovery.test_letter_code import code_of, type_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -77,7 +84,7 @@ def test_applied_by_two_workers_at_once(account):
     for _ in range(PAIRS):
         begin()
         begin_wait(account, Lost.FACTORS)()
-        RecoveryRequest.objects.update(effective_at=timezone.now() - timedelta(seconds=1))
+        end_the_wait()
         assert sorted(at_once(apply_due, apply_due)) == [0, 1]
     assert Entry.objects.filter(event="recovered").count() == PAIRS
 
@@ -86,9 +93,10 @@ def test_stopped_and_applied_at_once(account):
     for _ in range(PAIRS):
         begin()
         LostAccess.objects.all().delete()
+        Account.objects.update(state="active")  # frozen when the recovery was first
         open_request(PortalClient(), "factors")
         path = path_in("recovery_announced", "stop_url")
-        RecoveryRequest.objects.update(effective_at=timezone.now() - timedelta(seconds=1))
+        end_the_wait()
         heading, applied = at_once(press(path), apply_due)
         assert (heading == "La demande est arrêtée") is (applied == 0)
         assert not RecoveryRequest.objects.exists()

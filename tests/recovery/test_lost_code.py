@@ -247,5 +247,5 @@ class TestLimits:
         unknown = [{**holder(), "number": f"28506759990{n:02}"} for n in range(1, 32)]
         statuses = [client.post("/code-perdu/", said).status_code for said in unknown]
         assert statuses == [302] * 30 + [429]
-        in_clear = Counter.objects.filter(scope__startswith="lost_code_number")
+        in_clear = Counter.objects.filter(scope__startswith="lost_code/")
         assert not in_clear.exists(), "in practice what is nobody’s is not counted by its number"

@@ -22,7 +22,7 @@ def test_every_page(client, account):
     both(client, "/acces-perdu/coordonnees/", NEW)
     with at_most(MOST_READING, "GET verification"):
         client.get("/acces-perdu/verification/")
-    with at_most(MOST_WRITING + 3, "POST verification"):
+    with at_most(MOST_WRITING + 5, "POST verification"):
         client.post("/acces-perdu/verification/")
     with at_most(MOST_READING, "GET demande"):
         client.get("/acces-perdu/demande/")

@@ -24,7 +24,7 @@ from tests.enrolment.test_traces import (
     written,  # noqa: F401
 )
 from tests.page_client import PortalClient
-from tests.recovery.steps import NEW_CODE, holder, path_in, post, run_jobs
+from tests.recovery.steps import NEW_CODE, announced, holder, path_in, post, run_jobs
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NEW_EMAIL, NEW_MOBILE = "zwickynouveau@boite.example", "06 12 77 44 85"
@@ -84,6 +84,7 @@ def everything(client, later):
     client.post(path_in("new_email"))
     client.get(path_in("recovery_announced", "stop_url"))
     assert found(everything_stored(), FACTS) == [], "while the account waits"
+    announced()
     later(hours=24, seconds=1)
     assert apply_due() == 1
     return {code, code.replace("-", "")}

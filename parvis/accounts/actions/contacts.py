@@ -2,13 +2,19 @@
 
 from django.db import IntegrityError, transaction
 
-from parvis.accounts.models import SEALED_COLUMNS, Account
+from parvis.accounts.models import SEALED_COLUMNS, Account, AccountGone
 from parvis.connections.keys import ring
 
 
 def locked(account: Account) -> Account:
-    """The row as it stands now, locked: what is read of it stays true until the commit."""
-    return Account.objects.select_for_update().get(pk=account.pk)
+    """The row as it stands now, locked: what is read of it stays true.
+
+    Until the commit. Raises AccountGone.
+    """
+    found = Account.objects.select_for_update().filter(pk=account.pk).first()
+    if found is None:
+        raise AccountGone
+    return found
 
 
 def is_taken(email: str) -> bool:

@@ -5,25 +5,36 @@ which a thief could have been the first to remove. It is thawed once the holder 
 are (parvis.recovery), or by the body.
 """
 
+from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
 
+from parvis.accounts.actions.contacts import locked
 from parvis.accounts.actions.links import revoke_links
 from parvis.accounts.actions.sessions import end_sessions
+from parvis.accounts.actions.tell import tell
 from parvis.accounts.enums import AccountState, LinkPurpose
 from parvis.accounts.models import Account, AccountLink, Browser, OneTimeCode
 from parvis.journal import actions as journal
 from parvis.journal.enums import Actor, Event
+from parvis.letters.enums import Notice
+
+WAITS = "recovery.RecoveryRequest"  # of an app above this one, so by name
+LETTER_CODE = "recovery.LetterCode"
 
 
 @transaction.atomic
 def freeze_account(link: AccountLink) -> None:
-    """Nobody signs in any more; sessions end at their next page. Harmless when already frozen."""
-    account = Account.objects.filter(pk=link.account_id)
-    changed = account.filter(state=AccountState.ACTIVE).update(state=AccountState.FROZEN)
-    disown(link.account)
-    if changed:
-        journal.record(Event.ACCOUNT_FROZEN, Actor.NOTIFIED, link.account_id)
+    """Nobody signs in any more; sessions end at their next page. Nothing when already frozen.
+
+    What was asked since then to have it back is stopped by its own link: a notice of before must not be
+    enough to keep the holder out for ever.
+    """
+    account = locked(link.account)
+    if account.is_active:
+        Account.objects.filter(pk=account.pk).update(state=AccountState.FROZEN)
+        disown(account)
+        journal.record(Event.ACCOUNT_FROZEN, Actor.NOTIFIED, account.pk)
 
 
 @transaction.atomic
@@ -39,13 +50,18 @@ def thaw_account(account: Account) -> bool:
 
 @transaction.atomic
 def disown(account: Account) -> None:
-    """Everything that somebody else may have open: sessions, trusted browsers, links and codes under way.
+    """Everything that somebody else may have open: sessions, known browsers, links and codes under way.
 
-    A recovery or a closing that was asked before, and still waits, is void: see Account.disowned_at.
+    A recovery that waits is dropped, and it is told; a closing is void: see Account.disowned_at.
     """
     account.disowned_at = timezone.now()
     Account.objects.filter(pk=account.pk).update(disowned_at=account.disowned_at)
     end_sessions(account)
-    Browser.objects.filter(account=account).update(trusted_until=None)
+    Browser.objects.filter(account=account).delete()
     OneTimeCode.objects.filter(account=account).delete()
+    apps.get_model(LETTER_CODE).objects.filter(account=account).delete()
     revoke_links(account, LinkPurpose.NEW_EMAIL, LinkPurpose.LOST_CODE, LinkPurpose.RECOVERY_EMAIL)
+    if apps.get_model(WAITS).objects.filter(account=account).delete()[0]:
+        revoke_links(account, LinkPurpose.STOP_RECOVERY)
+        journal.record(Event.RECOVERY_STOPPED, Actor.NOTIFIED, account.pk)
+        tell(account, Notice.RECOVERY_STOPPED)

@@ -1,7 +1,7 @@
 """Links of letters: made, looked at, used once."""
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from django.conf import settings
@@ -26,15 +26,18 @@ PAGES = {  # the page of each link, by URL name; its only argument is the token
 SEVERAL_AT_ONCE = {LinkPurpose.NOT_ME, LinkPurpose.UNDO_EMAIL, LinkPurpose.STOP_RECOVERY}
 
 
-def new_link(account: Account, purpose: LinkPurpose, **carried: str) -> str:
+def new_link(
+    account: Account, purpose: LinkPurpose, *, valid: timedelta | None = None, **carried: str
+) -> str:
     """The address of a new link, for a letter. It revokes older ones of its purpose, but SEVERAL_AT_ONCE.
 
-    In the caller's transaction. 256 random bits, stored as a digest.
+    In the caller's transaction, which has locked the account: those who use a link lock it first too.
+    256 random bits, stored as a digest. `valid`: how long, when not as in the settings.
     """
     token = secrets.token_urlsafe(32)
     link = AccountLink(
         id=uuid4(), account=account, purpose=purpose, token_digest=token_digest(token),
-        expires_at=timezone.now() + settings.LINKS_VALID[purpose],
+        expires_at=timezone.now() + (valid or settings.LINKS_VALID[purpose]),
     )  # fmt: skip
     link.carry(carried)
     if purpose not in SEVERAL_AT_ONCE:

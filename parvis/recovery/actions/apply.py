@@ -4,9 +4,9 @@ from uuid import UUID
 
 import structlog
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from parvis.accounts.actions.contacts import change_contacts
 from parvis.accounts.actions.freeze import disown, thaw_account
@@ -15,10 +15,13 @@ from parvis.accounts.actions.lost_code import queue_link
 from parvis.accounts.actions.tell import tell
 from parvis.accounts.enums import LinkPurpose
 from parvis.accounts.models import Account
+from parvis.accounts.queries import changed_lately
 from parvis.journal import actions as journal
 from parvis.journal.enums import Actor, Detail, Event
 from parvis.letters.enums import Channel, Notice
+from parvis.recovery.enums import Lost
 from parvis.recovery.models import RecoveryRequest
+from parvis.recovery.queries import due_requests
 from parvis.recovery.rules import FORGETS_CODE, REMOVES_FACTORS
 
 log = structlog.get_logger(__name__)
@@ -26,7 +29,7 @@ log = structlog.get_logger(__name__)
 
 def apply_due() -> int:
     """Each in its own transaction: one that fails waits, the others go. Returns how many were applied."""
-    due = RecoveryRequest.objects.filter(effective_at__lte=timezone.now()).order_by("effective_at")
+    due = due_requests().order_by("effective_at")
     count = 0
     for request in list(due.values_list("pk", flat=True)):
         try:
@@ -39,16 +42,14 @@ def apply_due() -> int:
 @transaction.atomic
 def apply_request(request_id: UUID) -> bool:
     """False when there is nothing to do: another worker was first, or it was stopped, or it is not time."""
-    due = RecoveryRequest.objects.filter(pk=request_id, effective_at__lte=timezone.now())
+    due = due_requests().filter(pk=request_id)
     # the account's row is locked first, here as everywhere: nobody waits for somebody who waits
-    account = Account.objects.select_for_update().filter(recoveryrequest__in=due).first()
+    holders = Account.objects.filter(recoveryrequest=request_id)
+    account = holders.select_for_update(of=("self",)).first()
     request = due.first() if account else None
     if account is None or request is None:
         return False
-    due.delete()
-    if _is_void(request, account):
-        _drop(account)
-        return False
+    RecoveryRequest.objects.filter(pk=request_id).delete()
     try:
         with transaction.atomic():
             _replace(request, account)
@@ -58,33 +59,32 @@ def apply_request(request_id: UUID) -> bool:
     return True
 
 
-def _is_void(request: RecoveryRequest, account: Account) -> bool:
-    """Whoever is on file said "this is not me" after it was asked."""
-    return account.disowned_at is not None and account.disowned_at > request.asked_at
-
-
 def _drop(account: Account) -> None:
+    revoke_links(account, LinkPurpose.STOP_RECOVERY)
     journal.record(Event.RECOVERY_STOPPED, Actor.SYSTEM, account.id)
     tell(account, Notice.RECOVERY_STOPPED)
 
 
 def _replace(request: RecoveryRequest, account: Account) -> None:
-    former, new = account.profile, request.new_contacts()
+    former, new, recent = account.profile, request.new_contacts(), changed_lately(account)
+    # whoever it was frozen against may know the code, and have added a factor
+    lost = Lost(request.lost) if account.is_active else Lost.EVERYTHING
     changed = {name: value for name, value in (("email", new.email), ("mobile", new.mobile)) if value}
     if changed:
         change_contacts(account, **changed)
     disown(account)  # sessions, trusted browsers, links and codes under way
-    revoke_links(account, LinkPurpose.UNDO_EMAIL, LinkPurpose.RECOVERY_EMAIL, LinkPurpose.STOP_RECOVERY)
-    if request.lost in REMOVES_FACTORS:
+    # the links that stop the recovery go on: from now on they freeze the account
+    revoke_links(account, LinkPurpose.UNDO_EMAIL, LinkPurpose.NOT_ME)
+    if lost in REMOVES_FACTORS:
         Authenticator.objects.filter(user=account).delete()
-    if thaw_account(account):
-        # whoever it was frozen against may know the code
-        Account.objects.filter(pk=account.pk).update(password=make_password(None))
+    thaw_account(account)
     journal.record(Event.RECOVERED, Actor.SYSTEM, account.id, detail=Detail(request.by))
     tell(account, Notice.RECOVERED)
-    if new.email:
+    # a channel that was changed lately is perhaps a stranger's: no link that freezes goes there
+    if new.email and Channel.EMAIL not in recent:
         tell(account, Notice.RECOVERED, email=former.email, only=Channel.EMAIL)
-    if new.mobile:
+    if new.mobile and Channel.SMS not in recent:
         tell(account, Notice.RECOVERED, mobile=former.mobile, only=Channel.SMS)
-    if request.lost in FORGETS_CODE:
-        queue_link(account)
+    if lost in FORGETS_CODE:
+        Account.objects.filter(pk=account.pk).update(password=make_password(None))
+        queue_link(account, settings.CODE_AFTER_RECOVERY)

@@ -1,6 +1,5 @@
 """Asking for what was lost to be replaced: the new address is confirmed first, then the wait begins."""
 
-from collections.abc import Iterator
 from uuid import uuid4
 
 from django.conf import settings
@@ -9,20 +8,23 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from parvis.accounts.actions.contacts import is_taken, locked
-from parvis.accounts.actions.links import link_of, new_link, use_link
+from parvis.accounts.actions.links import link_of, new_link, revoke_links, use_link
 from parvis.accounts.enums import LinkPurpose
 from parvis.accounts.models import Account
 from parvis.connections import members
 from parvis.connections.keys import ring
 from parvis.connections.members import OnFile
 from parvis.enrolment.actions.send import TooSoon
+from parvis.enrolment.enums import Outcome
 from parvis.enrolment.models import Contacts
 from parvis.enrolment.visitors import Visitor
 from parvis.journal import actions as journal
 from parvis.journal.enums import Actor, Detail, Event
 from parvis.letters.actions import NewLetter, queue_letters
-from parvis.letters.enums import Channel, LetterKind
-from parvis.limits.counters import hit, peek
+from parvis.letters.enums import LetterKind
+from parvis.letters.models import Letter
+from parvis.limits.counters import give_back, hit, peek
+from parvis.recovery.actions.announce import announce, wait_for, ways_to_tell
 from parvis.recovery.actions.keep import Answers
 from parvis.recovery.enums import Lost
 from parvis.recovery.models import LostAccess, RecoveryRequest
@@ -35,16 +37,25 @@ class AddressTaken(Exception):
 def confirm(record: LostAccess, said: Answers, visitor: Visitor) -> bool:
     """The answers were checked: send the link to the new address, or begin the wait when there is none.
 
-    True: the record is saved. Raises TooSoon, MembersUnavailable.
+    True: the record is saved. False: the account was frozen since, more is asked.
+    Raises TooSoon, MembersUnavailable.
     """
     contacts = record.said_contacts() or Contacts("", "")
     assert record.account
     assert record.lost
     if record.sent_at:
         return True
-    _count(record.account)
+    if not record.account.is_active and record.lost != Lost.EVERYTHING:  # frozen since the proof
+        record.lost, record.outcome = Lost.EVERYTHING, Outcome.FROZEN
+        record.contacts = record.address_taken = None
+        return False
+    counted = _count(record)
     if contacts.email:
-        send_link(record)
+        try:
+            send_link(record)
+        except TooSoon:
+            give_back(counted)
+            raise
         return True
     request = open_recovery(
         record.account, by=Detail(record.by), lost=Lost(record.lost), mobile=contacts.mobile
@@ -54,12 +65,18 @@ def confirm(record: LostAccess, said: Answers, visitor: Visitor) -> bool:
     return True
 
 
-def _count(account: Account) -> None:
-    """Raises TooSoon: asked too often, or stopped too often by whoever is on file."""
-    stopped = peek({"recovery_stopped": str(account.id)})
-    verdict = stopped if stopped.until else hit({"recovery": str(account.id)})
+def _count(record: LostAccess) -> dict[str, str]:
+    """What was counted: nothing when an address is corrected. Raises TooSoon: asked too often, or stopped too
+    often by whoever is on file.
+    """
+    account = str(record.account_id)
+    sent = Letter.objects.filter(about=record.account_id, event__startswith=f"{record.id}:")
+    count = {} if sent.exists() else {"recovery": account}
+    stopped = peek({"recovery_stopped": account})
+    verdict = stopped if stopped.until else hit(count)
     if verdict.until:
         raise TooSoon(verdict.until)
+    return count
 
 
 def send_link(record: LostAccess) -> None:
@@ -78,6 +95,7 @@ def send_link(record: LostAccess) -> None:
         raise TooSoon(verdict.until)
     now = timezone.now()
     with transaction.atomic():
+        account = locked(account)
         kind, context = _taken(record) if record.address_taken else _link(record, account, contacts)
         context["first_names"] = record.greeted_as()
         event = f"{record.id}:{now:%Y%m%d%H%M%S%f}"
@@ -137,43 +155,16 @@ def open_recovery(
 def _open(
     account: Account, by: Detail, lost: Lost, contacts: Contacts, on_file: OnFile | None
 ) -> RecoveryRequest:
-    """`account` is locked: of two at once, the second replaces the first."""
+    """`account` is locked: of two at once, the second replaces the first, and its links."""
     RecoveryRequest.objects.filter(account=account).delete()
-    now = timezone.now()
+    revoke_links(account, LinkPurpose.STOP_RECOVERY)
+    lost = lost if account.is_active else Lost.EVERYTHING  # somebody else may know all of it
+    now, ways = timezone.now(), ways_to_tell(account, on_file)
     request = RecoveryRequest(
-        id=uuid4(), account=account, by=by, lost=lost, asked_at=now,
-        effective_at=now + settings.WAITING_PERIOD,
-    )  # fmt: skip
+        id=uuid4(), account=account, by=by, lost=lost, asked_at=now, effective_at=now + wait_for(ways)
+    )
     request.seal(contacts)
     request.save(force_insert=True)
     journal.record(Event.RECOVERY_ASKED, Actor.PERSON, account.id, detail=by)
-    _announce(account, request, on_file)
+    announce(account, request, ways)
     return request
-
-
-def _announce(account: Account, request: RecoveryRequest, on_file: OnFile | None) -> None:
-    kind = LetterKind.RECOVERY_ANNOUNCED
-    context = {
-        "first_names": account.profile.first_names,
-        "effective_at": request.effective_at.isoformat(),
-        "stop_url": new_link(account, LinkPurpose.STOP_RECOVERY),
-    }
-    queue_letters(
-        NewLetter(kind, f"{request.id}:{number}", to, account.language, context, channel, account.id)
-        for number, (channel, to) in enumerate(dict.fromkeys(_channels(account, on_file)))
-    )
-
-
-def _channels(account: Account, on_file: OnFile | None) -> Iterator[tuple[Channel, str]]:
-    """The account's own, and those that the body had; by SMS whatever was preferred."""
-    emails = [account.profile.email, on_file.email if on_file else ""]
-    mobiles = [account.profile.mobile, on_file.mobile if on_file else ""] if settings.SMS_PORT else []
-    yield from ((Channel.EMAIL, email) for email in emails if email)
-    yield from ((Channel.SMS, mobile) for mobile in mobiles if mobile)
-    if on_file and on_file.address:
-        yield Channel.POST, post_address(on_file)
-
-
-def post_address(on_file: OnFile) -> str:
-    name = f"{on_file.first_names} {on_file.usual_name or on_file.birth_name}"
-    return "\n".join([name, *on_file.address])

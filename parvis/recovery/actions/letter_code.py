@@ -18,7 +18,7 @@ from parvis.journal.enums import Actor, Event
 from parvis.letters.actions import NewLetter, queue_letters
 from parvis.letters.enums import Channel, LetterKind
 from parvis.limits.counters import Verdict
-from parvis.recovery.actions.ask import post_address
+from parvis.recovery.actions.announce import post_address
 from parvis.recovery.actions.recognise import account_of, count, defer, holder
 from parvis.recovery.models import LetterCode
 from parvis.recovery.rules import new_letter_code, plain_letter_code

@@ -26,7 +26,8 @@ SEND_LINK = "recovery.send_lost_code"
 
 def ask_for_link(number: str, birth_date: date, address: bytes) -> Verdict:
     """The same work whoever asks for whom. Nothing is done when the verdict is not `allowed`."""
-    verdict = count("lost_code_number", number, address)
+    # with the date: somebody else who has the number alone must not spend the holder's tries
+    verdict = count("lost_code", number, address, said=f":{birth_date}")
     if verdict.allowed:
         defer(SEND_LINK, holder(number, birth_date))
     return verdict
@@ -35,7 +36,8 @@ def ask_for_link(number: str, birth_date: date, address: bytes) -> Verdict:
 @transaction.atomic
 def send_link(account_id: UUID) -> None:
     """In the worker. Nothing for an id that is nobody's, nor for an account that is frozen."""
-    account = Account.objects.filter(pk=account_id, state=AccountState.ACTIVE).first()
+    active = Account.objects.filter(pk=account_id, state=AccountState.ACTIVE)
+    account = active.select_for_update().first()
     if account is not None:
         queue_link(account)
         journal.record(Event.CODE_LOST, Actor.PERSON, account.id)
