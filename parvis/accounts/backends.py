@@ -1,9 +1,10 @@
 """Sign-in by social security number and personal code."""
 
 from collections.abc import Collection
+from functools import partial
 from uuid import UUID
 
-from django.contrib.auth.hashers import check_password
+from django.contrib.auth.hashers import check_password, make_password
 from django.http import HttpRequest
 
 from parvis.accounts.hashers import hash_of_nobody
@@ -17,9 +18,20 @@ def account_with(prints: Collection[bytes]) -> Account | None:
 
 
 def is_right(account: Account | None, code: str) -> bool:
-    """Is it the code of this account, and may it be used? No account, wrong code, frozen: the same work."""
-    right = check_password(code, account.password if account else hash_of_nobody())
+    """Is it the code of this account, and may it be used? No account, wrong code, frozen: the same work.
+
+    A right code whose hash is of other costs than those of now is hashed again.
+    """
+    again = partial(_hash_again, account) if account and account.is_active else None
+    right = check_password(code, account.password if account else hash_of_nobody(), again)
     return bool(account and right and account.is_active)
+
+
+def _hash_again(account: Account, code: str) -> None:
+    """Sessions that are tied to the former hash end, this once."""
+    hashed = make_password(code)
+    if Account.objects.filter(pk=account.pk, password=account.password).update(password=hashed):
+        account.password = hashed
 
 
 class NumberAndCode:

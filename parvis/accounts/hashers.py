@@ -15,7 +15,11 @@ _SLOTS = threading.BoundedSemaphore(max(1, (os.cpu_count() or 1) // _PROCESSES))
 
 
 class CappedArgon2(Argon2PasswordHasher):
-    """Argon2id with t=2, m=19 MiB, p=1 (OWASP Password Storage Cheat Sheet, first choice)."""
+    """Argon2id with t=2, m=19 MiB, p=1 (OWASP Password Storage Cheat Sheet, first choice).
+
+    They may be raised: a code is hashed again at its next sign-in. Until then a wrong code for that account
+    is answered sooner than for a number without one.
+    """
 
     time_cost = 2
     memory_cost = 19 * 1024
@@ -31,7 +35,7 @@ class CappedArgon2(Argon2PasswordHasher):
 
 
 def hash_of_nobody() -> str:
-    """A hash in the form of those of CappedArgon2, of no code: comparing with it is the same work.
+    """A hash in the form of those of CappedArgon2, of no code, at its costs: comparing is the same work.
 
     Drawn, not computed: computing one would take whoever comes first twice the time.
     """

@@ -17,6 +17,7 @@ from allauth.mfa.webauthn.internal import auth as allauth_passkeys
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
+from fido2.cose import ES256, RS256, EdDSA
 from fido2.server import Fido2Server
 from fido2.utils import websafe_decode
 from fido2.webauthn import (
@@ -34,6 +35,10 @@ SESSION_KEY = "passkey"
 VALID_SECONDS = 600
 LONGEST_CREDENTIAL = 20_000
 REQUIRED = UserVerificationRequirement.REQUIRED
+# what devices make: phones, computers and keys ES256, some keys EdDSA, Windows Hello on older machines RS256
+# of 2048 bits. Fewer sorts of signatures to trust; a new one is taken once it is in this list
+ALGORITHMS = (ES256.ALGORITHM, EdDSA.ALGORITHM, RS256.ALGORITHM)
+SHORTEST_RSA = 2048
 # what a response of a wrong shape makes fido2 raise
 FAULTS = (
     ValueError,
@@ -64,7 +69,10 @@ def server() -> Fido2Server:
     public = urlsplit(settings.PUBLIC_URL)
     origin = f"{public.scheme}://{public.netloc}"
     party = PublicKeyCredentialRpEntity(id=public.hostname or "", name=settings.ORGANISATION.name)
-    return Fido2Server(party, verify_origin=lambda said: said == origin)
+    party_server = Fido2Server(party, verify_origin=lambda said: said == origin)
+    kinds = [each for each in party_server.allowed_algorithms if each.alg in ALGORITHMS]
+    party_server.allowed_algorithms = kinds
+    return party_server
 
 
 def ask(request: HttpRequest, purpose: Purpose, account: Account | None = None) -> dict[str, Any]:
@@ -93,12 +101,22 @@ def check_new(request: HttpRequest, typed: str) -> dict[str, Any]:
     """The credential to be kept. Raises BadPasskey."""
     credential, state = _read(typed), _taken(request, Purpose.ADD)
     try:
-        server().register_complete(state, credential)
+        made = server().register_complete(state, credential)
+        _require_strong(made.credential_data)
         # allauth reads it back in this way at each use
         allauth_passkeys.parse_registration_response(credential)
     except FAULTS:
         raise BadPasskey from None
     return credential
+
+
+def _require_strong(made: AttestedCredentialData | None) -> None:
+    """Raises BadPasskey. What was asked for is not always what comes back."""
+    key = made.public_key if made else {}
+    if key.get(3) not in ALGORITHMS:
+        raise BadPasskey
+    if key[3] == RS256.ALGORITHM and int.from_bytes(key[-1]).bit_length() < SHORTEST_RSA:
+        raise BadPasskey
 
 
 def check(

@@ -21,9 +21,12 @@ OPTIONS = "/se-connecter/cle/options/"
 
 
 class Device:
-    """Holds one passkey. `origin`: where its browser says that it is."""
+    """Holds one passkey. `origin`: where its browser says that it is; `public`: another key than its own."""
 
-    def __init__(self, origin: str = ORIGIN, *, verifies: bool = True) -> None:
+    def __init__(
+        self, origin: str = ORIGIN, *, verifies: bool = True, public: dict[int, Any] | None = None
+    ) -> None:
+        self.public = public
         self.key = ec.generate_private_key(ec.SECP256R1())
         self.id = os.urandom(32)
         self.origin = origin
@@ -33,7 +36,7 @@ class Device:
     def create(self, options: dict[str, Any]) -> str:
         """What navigator.credentials.create() answers, as passkeys.js sends it."""
         self.user = websafe_decode(options["user"]["id"])
-        public = cbor.encode(dict(ES256.from_cryptography_key(self.key.public_key())))
+        public = cbor.encode(self.public or dict(ES256.from_cryptography_key(self.key.public_key())))
         attested = b"\0" * 16 + struct.pack(">H", len(self.id)) + self.id + public
         data = self._data(options["rp"]["id"], ATTESTED) + attested
         return self._written({

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from allauth.mfa.models import Authenticator
+from cryptography.hazmat.primitives.asymmetric import rsa
 from django.utils import timezone
 
 from parvis.accounts.models import Browser
@@ -103,6 +104,29 @@ def test_a_challenge_to_add_is_used_once(signed_in):
     assert signed_in.post(f"{FACTORS}cle/", {"name": "x", "credential": credential}).status_code == 302
     assert signed_in.post(f"{FACTORS}cle/", {"name": "x", "credential": credential}).status_code == 200
     assert Authenticator.objects.count() == 1
+
+
+def rsa_key(bits, algorithm=-257):
+    numbers = rsa.generate_private_key(65537, bits).public_key().public_numbers()
+    return {1: 3, 3: algorithm, -1: numbers.n.to_bytes(bits // 8), -2: b"\x01\x00\x01"}
+
+
+def test_only_the_usual_signatures_are_asked_for(signed_in):
+    asked = options(signed_in, "add")["pubKeyCredParams"]
+    assert {each["alg"] for each in asked} == {-7, -8, -257}
+
+
+@pytest.mark.parametrize(("bits", "algorithm"), [(1024, -257), (2048, -37), (2048, -65535)])
+def test_a_weak_or_unusual_key_is_not_added(signed_in, bits, algorithm):
+    device = Device(public=rsa_key(bits, algorithm))
+    typed = {"name": "x", "credential": device.create(options(signed_in, "add"))}
+    assert signed_in.post(f"{FACTORS}cle/", typed).status_code == 200
+    assert not Authenticator.objects.exists()
+
+
+def test_rsa_of_2048_bits_is(signed_in):
+    add_passkey(signed_in, Device(public=rsa_key(2048)))
+    assert Authenticator.objects.exists()
 
 
 @pytest.mark.parametrize("name", ["", "x" * 41, "\x00"])

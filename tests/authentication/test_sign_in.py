@@ -9,7 +9,9 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from parvis.accounts import hashers
+from parvis.accounts.backends import is_right
 from parvis.accounts.enums import AccountState
+from parvis.accounts.hashers import CappedArgon2, hash_of_nobody
 from parvis.accounts.models import Account
 from parvis.journal.models import Entry
 from parvis.limits.models import Counter
@@ -220,6 +222,41 @@ def test_too_many_from_one_address(client, account, settings):
     assert enter(PortalClient(REMOTE_ADDR="192.0.2.9")).status_code == 302
     locked = Entry.objects.filter(event="sign_in_locked")
     assert [entry.subject for entry in locked] == [None], "once, and of nobody's account"
+
+
+class TestOtherCosts:
+    """The costs of Argon2 are raised some day: codes follow at their next sign-in."""
+
+    @pytest.fixture
+    def raised(self, account, monkeypatch):
+        former = Account.objects.get().password
+        monkeypatch.setattr(CappedArgon2, "time_cost", 3)
+        return former
+
+    def test_a_right_code_is_hashed_again_and_the_sign_in_goes_on(self, client, raised):
+        assert enter(client)["Location"] == SECOND
+        now = Account.objects.get().password
+        assert "t=2" in raised
+        assert "t=3" in now
+        assert second_step(client)["Location"] == HOME
+        enter(PortalClient())
+        assert Account.objects.get().password == now, "once"
+
+    @pytest.mark.parametrize("frozen", [False, True])
+    def test_nothing_else_changes_it(self, client, raised, frozen):
+        if frozen:
+            Account.objects.update(state="frozen")
+        enter(client, code=CODE if frozen else "wrong")
+        assert Account.objects.get().password == raised
+
+    def test_a_code_chosen_meanwhile_stays(self, account, raised):
+        stale = Account.objects.get()
+        Account.objects.update(password="another")
+        assert is_right(stale, CODE)
+        assert Account.objects.get().password == "another"
+
+    def test_nobody_s_hash_is_of_the_costs_of_now(self, raised):
+        assert "t=3" in hash_of_nobody()
 
 
 def test_the_session_is_another_at_each_step(client, account):
