@@ -1,6 +1,7 @@
 """Closing one's account: asked, kept after all, applied, at the same moment too."""
 
 import time
+from datetime import timedelta
 from threading import Barrier, Event, Thread
 
 import pytest
@@ -8,18 +9,31 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from parvis.accounts.actions.freeze import disown
+from parvis.accounts.actions.links import new_link
+from parvis.accounts.enums import LinkPurpose
 from parvis.accounts.models import Account, SignedInSession
+from parvis.journal import actions as journal
 from parvis.journal.enums import Actor, Detail
+from parvis.journal.enums import Event as JournalEvent
 from parvis.journal.models import Entry
 from parvis.leaving.actions.close import apply_closings, ask_closing, stop_closing
 from parvis.leaving.actions.erase import erase_account
 from parvis.leaving.models import Closing
 from parvis.letters.models import Letter
 from tests.accounts_fixtures import CAMILLE, sign_in_as
+from tests.recovery.others import open_account_with
+from tests.recovery.steps import announced, told
 from tests.walk import CODE
 
 pytestmark = pytest.mark.django_db
 CLOSE, KEEP = "/mon-compte/fermer/", "/mon-compte/fermer/garder/"
+
+
+def end_the_wait():
+    """A day goes by in the rows alone."""
+    Closing.objects.update(effective_at=timezone.now())
+    announced()
+    Letter.objects.filter(kind="closing_announced").update(sent_at=timezone.now() - timedelta(hours=25))
 
 
 def events():
@@ -111,6 +125,7 @@ def test_a_link_that_is_nothing(other):
 def test_applied_once_the_time_has_come(signed_in, other, account, link_of, later):
     signed_in.post(CLOSE)
     path = link_of("closing_announced", "stop_url")
+    announced()
     later(hours=23, minutes=59)
     assert apply_closings() == 0
     later(minutes=2)
@@ -128,6 +143,7 @@ def test_applied_once_the_time_has_come(signed_in, other, account, link_of, late
 def test_this_is_not_me_makes_it_void(account, later):
     ask_closing(account)
     disown(account)
+    announced()
     later(hours=25)
     assert apply_closings() == 0
     assert not Closing.objects.exists()
@@ -139,14 +155,56 @@ def test_asked_again_after_it_was_void(account, later):
     disown(account)
     later(minutes=1)
     ask_closing(account)
+    announced()
     later(hours=25)
     assert apply_closings() == 1
+
+
+def test_nobody_was_told(account, later):
+    """An outage of mail and SMS: the day begins when the first has gone."""
+    ask_closing(account)
+    later(hours=25)
+    assert apply_closings() == 0
+    announced()
+    later(hours=23)
+    assert apply_closings() == 0
+    later(hours=1, seconds=1)
+    assert apply_closings() == 1
+
+
+def test_it_waits_as_long_as_a_former_address_can_be_taken_back(client, account, later):
+    Account.objects.update(sms_notices=False)
+    link = new_link(account, LinkPurpose.UNDO_EMAIL, email="former@boite.example")
+    journal.record(JournalEvent.EMAIL_CHANGED, Actor.PERSON, account.pk)
+    later(minutes=1)
+    ask_closing(account)
+    assert set(told("closing_announced")) == {
+        ("email", CAMILLE.email), ("email", "former@boite.example"), ("sms", account.profile.mobile),
+    }  # fmt: skip
+    announced()
+    later(days=9, hours=23)
+    assert apply_closings() == 0
+    client.post(link.removeprefix("http://localhost:8000"))
+    later(hours=2)
+    assert apply_closings() == 0
+    assert Account.objects.exists()
+
+
+def test_one_that_fails_does_not_hold_up_the_others(account, later):
+    other = open_account_with("deuxieme@boite.example")
+    for each in (other, account):
+        ask_closing(each)
+    announced()
+    Account.objects.filter(pk=other.pk).update(sealed=b"broken")
+    later(hours=25)
+    assert apply_closings() == 1
+    assert Account.objects.get() == other
 
 
 def test_queries(signed_in, django_assert_max_num_queries):
     with django_assert_max_num_queries(6):
         signed_in.get(CLOSE)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         signed_in.post(CLOSE)
 
 
@@ -175,7 +233,7 @@ def at_once(*actions):
 @pytest.mark.parametrize("_turn", range(6))
 def test_stopped_at_the_moment_it_is_applied(account, _turn):
     ask_closing(account)
-    Closing.objects.update(effective_at=timezone.now())
+    end_the_wait()
     stopped, erased = at_once(lambda: stop_closing(account, Actor.NOTIFIED), apply_closings)
     assert (stopped, erased) in ((True, 0), (False, 1))
     assert Account.objects.exists() == stopped
@@ -185,7 +243,7 @@ def test_stopped_at_the_moment_it_is_applied(account, _turn):
 @pytest.mark.django_db(transaction=True)
 def test_applied_by_two_workers_at_once(account):
     ask_closing(account)
-    Closing.objects.update(effective_at=timezone.now())
+    end_the_wait()
     assert sorted(at_once(apply_closings, apply_closings, apply_closings)) == [0, 0, 1]
     assert Entry.objects.filter(event="account_erased").count() == 1
     assert Letter.objects.filter(kind="account_erased").count() == 1
@@ -203,7 +261,7 @@ def test_asked_by_two_tabs_at_once(account):
 def test_signing_in_at_the_moment_of_erasure(account, client, _turn):
     """Either the session is there first and ends with the account, or there is nobody to sign in."""
     ask_closing(account)
-    Closing.objects.update(effective_at=timezone.now())
+    end_the_wait()
     _signed, erased = at_once(lambda: sign_in_as(client, account), apply_closings)
     assert erased == 1
     assert not Account.objects.exists()

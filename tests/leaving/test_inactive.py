@@ -16,6 +16,7 @@ from parvis.leaving.actions.inactive import look_after_inactive_accounts
 from parvis.leaving.models import InactivityNotice
 from parvis.letters.enums import LetterState
 from parvis.letters.models import Letter
+from tests.recovery.others import open_account_with
 
 pytestmark = pytest.mark.django_db
 NOTHING = {"kept": 0, "told": 0, "told_otherwise": 0, "erased": 0}
@@ -50,6 +51,14 @@ def registry(settings):
     Registry.answer = OnFile("Camille", "Dupont", "", "", "", ("1 rue des Lilas", "75000 Ville"))
     yield Registry
     members.port.cache_clear()
+
+
+def test_one_that_fails_does_not_hold_up_the_others(account, later):
+    other = open_account_with("deuxieme@boite.example")
+    Account.objects.filter(pk=other.pk).update(sealed=b"broken")
+    later(days=700, minutes=1)
+    assert look_after_inactive_accounts()["told"] == 1
+    assert InactivityNotice.objects.get().account_id == account.pk
 
 
 def test_an_account_that_is_used_is_left_alone(account, later):

@@ -33,6 +33,7 @@ from parvis.limits.models import Counter
 from tests.accounts_fixtures import CAMILLE, sign_in_as
 from tests.enrolment import test_traces
 from tests.enrolment.test_traces import CODE, MARKED, everything_stored, found, ways_of_writing
+from tests.recovery.steps import announced
 from tests.walk import person
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -64,6 +65,8 @@ def lived(client, account):
         tell(account, Notice.CODE_CHANGED)
     for name, fact in (("number", PROFILE.number), ("email", PROFILE.email)):
         hit({"sign_in_number": ring().fingerprint(name, fact)})
+    hit({"send_mailbox": ring().fingerprint("letter", f"mailbox:{PROFILE.email}")})
+    hit({"letter_code": ring().fingerprint("number", f"{PROFILE.number}:{PROFILE.birth_date}")})
     client.get("/mon-compte/mes-donnees/")
     client.post("/mon-compte/mes-donnees.json")
     client.post("/mon-compte/fermer/")
@@ -94,6 +97,7 @@ def test_nothing_of_whoever_left_remains(client, account_of_nobody, written, lat
     account = opened()
     lived(client, account)
     assert len(anywhere(account)) > 8
+    announced()
     later(hours=25)
     assert apply_closings() == 1
     # the last letter waits, sealed; the journal has the random id; the letter's event too
@@ -109,7 +113,8 @@ def test_nothing_of_whoever_left_remains(client, account_of_nobody, written, lat
     facts = ways_of_writing(MARKED, CODE) | {"first name": {"Zwickette"}, "other": {"zwickynew", "612773199"}}
     assert found(places, facts) == []
     assert not Session.objects.exists()
-    assert not Counter.objects.filter(scope__startswith="sign_in").exists()
+    for scope in ("sign_in", "send_mailbox", "letter_code/"):
+        assert not Counter.objects.filter(scope__startswith=scope).exists()
 
 
 @pytest.fixture

@@ -46,6 +46,15 @@ def erase_account(account: Account, why: Detail) -> bool:
 
 
 def _fingerprints(profile: Profile) -> list[bytes]:
-    """Under every key in use."""
-    facts = {"number": profile.number, "email": profile.email.lower(), "mobile": profile.mobile}
-    return [digest for name, fact in facts.items() for digest in ring().fingerprints(name, fact)]
+    """Under every key in use: of each fact, and of what is counted by it elsewhere."""
+    email = profile.email.lower()
+    facts = (
+        ("number", profile.number),
+        ("number", f"{profile.number}:{profile.birth_date}"),  # a lost code, a code by post
+        ("email", email),
+        ("mobile", profile.mobile),
+        ("letter", f"mailbox:{email}"),
+        ("letter", f"mobile:{profile.mobile}"),
+        ("letter", f"activation:{profile.number}"),
+    )
+    return [digest for name, fact in facts for digest in ring().fingerprints(name, fact)]

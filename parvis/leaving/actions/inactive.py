@@ -54,7 +54,13 @@ def forget_notices_of_those_who_came_back() -> int:
 
 
 def _each(accounts: QuerySet[Account], step: Callable[[UUID], bool]) -> int:
-    return sum(step(id_) for id_ in accounts.order_by("pk").values_list("pk", flat=True)[:AT_MOST])
+    count = 0
+    for id_ in list(accounts.order_by("pk").values_list("pk", flat=True)[:AT_MOST]):
+        try:
+            count += step(id_)
+        except Exception as error:  # noqa: BLE001  a defect in one must not hold up the others
+            log.error("inactive_account_failed", account=str(id_), error=type(error).__name__)
+    return count
 
 
 # ---- who ------------------------------------------------------------------------------------
