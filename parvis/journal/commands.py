@@ -29,6 +29,7 @@ HEAD_HELP = (
 FAULTS = {
     Fault.GAP: "the position before it is missing: links were removed or put elsewhere",
     Fault.GONE: "it was removed from the journal",
+    Fault.EARLY: "it was written later than it says: its hour is long before that of the entry before it",
     Fault.CHANGED: "it was altered, inserted or put elsewhere: its digest does not follow from what is there",
 }
 
@@ -47,7 +48,10 @@ def head(arguments: list[str]) -> int:
 
 
 def verify(arguments: list[str]) -> int:
-    """0 when everything holds, 1 when it does not or a file cannot be read, 130 when interrupted."""
+    """0 when everything holds, 1 when it does not or a file cannot be read, 130 when interrupted.
+
+    3 when what is chained holds, and entries have waited too long for their link.
+    """
     parser = argparse.ArgumentParser("parvis journal verify", description=VERIFY_HELP)
     parser.add_argument(
         "--head", metavar="FILE", action="append", default=[],
@@ -68,7 +72,7 @@ def verify(arguments: list[str]) -> int:
         print("parvis: interrupted: nothing is proven; run it again.", file=sys.stderr)
         return 130
     _tell(found, len(kept), time.monotonic() - started)
-    return 0 if found.sound else 1
+    return 1 if not found.sound else 3 if _waits_too_long(found) else 0
 
 
 def read_heads(name: str) -> list[KeptHead]:
@@ -105,7 +109,16 @@ def _tell(found: Findings, kept: int, seconds: float) -> None:
         print(f"heads kept    {kept:>12,}, of which not in the chain {len(found.strangers):,}")
     _tell_waiting(found)
     print(f"head          {found.head.position:>12,} {found.head.digest.hex()}")
-    print("The journal is whole." if found.sound else "THE JOURNAL IS BROKEN.")
+    if not found.sound:
+        print("THE JOURNAL IS BROKEN.")
+    elif _waits_too_long(found):
+        print("What is chained is whole; what waits is not protected.")
+    else:
+        print("The journal is whole.")
+
+
+def _waits_too_long(found: Findings) -> bool:
+    return found.waiting.age_s > LONGEST_WAIT
 
 
 def _tell_break(first: Break, breaks: int) -> None:
@@ -128,5 +141,5 @@ def _tell_waiting(found: Findings) -> None:
     waiting = found.waiting
     print(f"wait          {waiting.count:>12,}", end="")
     print(f", the oldest for {waiting.age_s:,.0f} s" if waiting.count else "")
-    if waiting.age_s > LONGEST_WAIT:
+    if _waits_too_long(found):
         print("Warning: entries wait for more than 5 minutes: is `parvis worker` running?", file=sys.stderr)

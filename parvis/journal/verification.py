@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -18,6 +18,8 @@ SOME = f"""WITH link AS MATERIALIZED (
     ) SELECT link.position, link.entry_id, link.digest, entry.id, {columns_of("entry")}
     FROM link LEFT JOIN journal_entry entry ON entry.id = link.entry_id ORDER BY link.position"""  # noqa: S608  constants
 
+LONGEST_TRANSACTION = timedelta(hours=1)  # what commits late has its place after later hours
+
 Read = tuple[Any, ...]
 
 
@@ -26,6 +28,7 @@ class Fault(StrEnum):
 
     GAP = "gap"  # links were removed before it, or it was put elsewhere
     GONE = "gone"  # its entry was removed
+    EARLY = "early"  # its hour is long before that of the entry before it: it was written later than it says
     CHANGED = "changed"  # entry, link or order: what is there does not give the digest
 
 
@@ -95,6 +98,7 @@ class _Walk:
     def __init__(self, found: Findings) -> None:
         self.found = found
         self.position, self.digest = EMPTY
+        self.at = ""  # of the entry before, as it is digested
 
     def meet(self, link: Read) -> None:
         position, entry, written, present = link[0], link[1], bytes(link[2]), link[3]
@@ -104,12 +108,22 @@ class _Walk:
             self._note(position, entry, Fault.GONE)
         elif following(self.digest, link[4:]) != written:
             self._note(position, entry, Fault.CHANGED)
+        elif _long_before(link[5], self.at):
+            self._note(position, entry, Fault.EARLY)
+        self.at = link[5] or self.at
         self.position, self.digest = position, written
         self.found.links += 1
 
     def _note(self, position: int, entry: int, fault: Fault) -> None:
         self.found.breaks += 1
         self.found.first = self.found.first or Break(position, entry, fault)
+
+
+def _long_before(at: str, former: str) -> bool:
+    """As text first: the moments of a whole journal are slow to read."""
+    if at >= former:
+        return False
+    return datetime.fromisoformat(former) - datetime.fromisoformat(at) > LONGEST_TRANSACTION
 
 
 def _batches(until: int) -> Iterator[list[Read]]:

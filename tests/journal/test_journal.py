@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, models, transaction
 
-from parvis.journal.actions import record
+from parvis.journal.actions import chain_entries, record
 from parvis.journal.enums import Actor, Detail, Event
 from parvis.journal.models import Entry, Link
 
@@ -91,3 +91,21 @@ def test_what_is_no_word_of_a_list_is_refused(name):
     told: dict[str, Any] = {"event": Event.SIGNED_IN, "actor": Actor.PERSON, name: "maelys@courriel.example"}
     with pytest.raises((ValueError, ValidationError)):
         record(**told)
+
+
+def test_the_database_gives_the_number_and_the_hour():
+    record(Event.SIGNED_IN, Actor.PERSON)
+    before = Entry.objects.get()
+    Entry.objects.create(id=1, at="2020-01-01T00:00:00Z", event="signed_in", actor="person")
+    forged = Entry.objects.exclude(pk=before.pk).get()
+    assert forged.pk > before.pk
+    assert forged.at >= before.at
+
+
+@pytest.mark.parametrize("places", [[2**63 - 1], [0], [3], [1, 3], [-1]])
+def test_the_database_refuses_a_link_that_is_not_the_next(places):
+    links = [Link(position=place, entry_id=place, digest=b"x" * 32) for place in places]
+    with pytest.raises(DatabaseError, match="the chain goes on at position 1"), transaction.atomic():
+        Link.objects.bulk_create(links)
+    record(Event.SIGNED_IN, Actor.PERSON)
+    assert chain_entries() == 1

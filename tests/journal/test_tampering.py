@@ -1,7 +1,6 @@
 """Whoever gets round the triggers is found out: the first entry that does not fit is named."""
 
 import json
-from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -40,6 +39,11 @@ def write(count):
     with connection.cursor() as cursor:
         cursor.execute(f"{SOME} FROM generate_series(1, %s)", [count])
     chain_entries()
+
+
+def backdated(tamper, how_long):
+    said = "INSERT INTO journal_entry (at, event, actor) VALUES (now() - %s::interval, 'signed_in', 'person')"
+    tamper(said, how_long)
 
 
 def entry_at(position):
@@ -136,12 +140,26 @@ def test_a_digest_altered(tamper):
 
 def test_numbers_that_no_sequence_gave(tamper):
     """An entry of an enormous number does not hide the following ones from the worker."""
-    Entry.objects.create(id=10**15, event="signed_in", actor="person")
+    tamper("INSERT INTO journal_entry (id, at, event, actor) VALUES (10^15, now(), 'signed_in', 'person')")
     chain_entries()
     write(3)
     found = verify()
     assert found.sound
     assert (found.links, found.waiting.count) == (ENTRIES + 4, 0)
+
+
+def test_an_entry_written_later_than_it_says(tamper):
+    backdated(tamper, "2 days")
+    chain_entries()
+    write(1)
+    found = verify()
+    assert (found.first, found.breaks) == (Break(41, entry_at(41), Fault.EARLY), 1)
+
+
+def test_what_commits_some_minutes_late_is_not_suspected(tamper):
+    backdated(tamper, "50 minutes")
+    chain_entries()
+    assert verify().sound
 
 
 # ---- heads kept elsewhere ------------------------------------------------------------------------
@@ -221,9 +239,10 @@ def test_the_command_finds_that_the_end_is_cut_off(tamper, capsys, tmp_path):
 
 
 def test_the_command_warns_of_entries_that_wait(tamper, capsys):
-    Entry.objects.create(event="signed_in", actor="person", at=timezone.now() - timedelta(minutes=6))
-    assert verify_command([]) == 0
+    backdated(tamper, "6 minutes")
+    assert verify_command([]) == 3
     out, err = capsys.readouterr()
+    assert "The journal is whole" not in out
     assert "1, the oldest for 36" in out
     assert "more than 5 minutes" in err
 
