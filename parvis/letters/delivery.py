@@ -27,6 +27,10 @@ class TryLater(NotDelivered):
     """The letter may go later."""
 
 
+class Unclear(TryLater):
+    """It may have gone already: another try may be a second message, and costs one more."""
+
+
 class Refused(NotDelivered):
     """This recipient will never take this letter."""
 
@@ -34,7 +38,7 @@ class Refused(NotDelivered):
 def deliver(letter: Letter) -> None:
     """Notes what the SMS gateway calls it; the caller saves.
 
-    Raises TryLater or Refused, never the original error: its text would show the recipient.
+    Raises TryLater, Unclear or Refused, never the original error: its text would show the recipient.
     """
     if letter.channel == Channel.SMS:
         _hand_over_sms(letter)
@@ -108,6 +112,8 @@ def _hand_over_sms(letter: Letter) -> None:
         raise TryLater("no_sms_gateway")  # the operator may connect one; given up after three days
     try:
         name = gateway.send(letter.recipient, wording.sms(letter), letter.message_id)
+    except sms.SmsUnclear:
+        raise Unclear("sms_unclear") from None
     except sms.SmsUnavailable:
         raise TryLater("sms_unavailable") from None
     except sms.SmsRefused:

@@ -51,4 +51,4 @@ class LetterState(models.TextChoices):
     QUEUED = "queued"
     SENT = "sent"
     REFUSED = "refused"  # the recipient's side will never take it
-    GIVEN_UP = "given_up"  # tried for days in vain
+    GIVEN_UP = "given_up"  # tried for days in vain, or what it holds works no more

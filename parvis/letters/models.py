@@ -16,7 +16,7 @@ TABLE = "letters_letter"
 
 def digest_of(name: str) -> bytes:
     """What is kept of a gateway's name for a message: whatever it is made of, it cannot be read here."""
-    return sha256(name.encode()).digest()
+    return sha256(name.encode(errors="surrogatepass")).digest()
 
 
 class Letter(models.Model):

@@ -6,6 +6,7 @@ from enum import StrEnum
 FIRST_WAIT = timedelta(seconds=15)
 LONGEST_WAIT = timedelta(minutes=10)
 TRYING_FOR = timedelta(days=3)
+MOST_UNCLEAR = 3  # tries, when one may have gone: a wrong setting must not send each SMS for three days
 KEPT_AFTER_SENDING = timedelta(days=180)  # the emptied row: proof that a letter went, nothing else
 JOBS_KEPT = timedelta(days=7)
 

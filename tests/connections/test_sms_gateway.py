@@ -158,17 +158,17 @@ def test_json_of_any_shape(live, gateway, settings):
         (429, b"", sms.SmsUnavailable),
         (500, b"<html>", sms.SmsUnavailable),
         (503, b"", sms.SmsUnavailable),
-        (200, {"error": "no credit left"}, sms.SmsUnavailable),
+        (200, {"error": "no credit left"}, sms.SmsUnclear),
         (200, {"error": {"code": "Blacklisted"}}, sms.SmsRefused),
         (500, {"error": {"code": "blacklisted"}}, sms.SmsRefused),
-        (200, b"", sms.SmsUnavailable),
-        (200, b"not json", sms.SmsUnavailable),
-        (200, b"[" * 50_000, sms.SmsUnavailable),
-        (200, b"\xff\xfe", sms.SmsUnavailable),
-        (200, [], sms.SmsUnavailable),
-        (200, {"message": None}, sms.SmsUnavailable),
-        (200, {"message": {"id": True}}, sms.SmsUnavailable),
-        (200, {"message": {"id": ""}}, sms.SmsUnavailable),
+        (200, b"", sms.SmsUnclear),
+        (200, b"not json", sms.SmsUnclear),
+        (200, b"[" * 50_000, sms.SmsUnclear),
+        (200, b"\xff\xfe", sms.SmsUnclear),
+        (200, [], sms.SmsUnclear),
+        (200, {"message": None}, sms.SmsUnclear),
+        (200, {"message": {"id": True}}, sms.SmsUnclear),
+        (200, {"message": {"id": ""}}, sms.SmsUnclear),
     ],
 )
 def test_what_an_answer_means(live, gateway, settings, status, body, expected):
@@ -199,7 +199,7 @@ def test_redirects_are_not_followed(live, gateway):
 def test_an_answer_that_is_none(live, gateway, script):
     gateway.script = script
     began = time.monotonic()
-    with pytest.raises(sms.SmsUnavailable) as error:
+    with pytest.raises(sms.SmsUnclear) as error:
         send()
     assert time.monotonic() - began < 3
     assert_silent(error.value)
@@ -211,7 +211,7 @@ def test_an_answer_that_does_not_come(live, gateway, monkeypatch, script):
     monkeypatch.setitem(vars(exchanging), "SECONDS", 0.5)
     gateway.script = script
     began = time.monotonic()
-    with pytest.raises(sms.SmsUnavailable):
+    with pytest.raises(sms.SmsUnclear):
         send()
     assert time.monotonic() - began < 3
 

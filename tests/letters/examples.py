@@ -79,6 +79,7 @@ CONTEXTS = {
     },
     LetterKind.ACCOUNT_ERASED: {"first_names": "Maëlys Anne", "at": "2026-12-24T02:10:00+00:00"},
 }
+LONG_AFTER = "2126-12-01T14:04:00+00:00"
 RECIPIENTS = {
     Channel.EMAIL: "maelys@courriel.example",
     Channel.SMS: "+33639980102",
@@ -87,14 +88,15 @@ RECIPIENTS = {
 
 
 def example(kind=LetterKind.ACTIVATION, channel=Channel.EMAIL, language="fr", **changes):
-    """What is asked of queue_letters; `to`, `event` or `context` may be changed."""
-    asked = {"event": "example:1", "to": RECIPIENTS[channel], "context": CONTEXTS[kind]}
+    """What is asked of queue_letters; `to`, `event` or `context` may be changed. Its code or link works."""
+    context = CONTEXTS[kind] | ({"valid_until": LONG_AFTER} if "valid_until" in CONTEXTS[kind] else {})
+    asked = {"event": "example:1", "to": RECIPIENTS[channel], "context": context}
     return NewLetter(kind=kind, channel=channel, language=language, **(asked | changes))
 
 
 def written(kind, channel=Channel.EMAIL, language="fr", **changes):
     """The row, not saved."""
-    asked = example(kind, channel, language, **changes)
+    asked = example(kind, channel, language, **({"context": CONTEXTS[kind]} | changes))
     letter = Letter(
         id=UUID(int=1), kind=kind, channel=channel, event=asked.event, language=language,
         message_id=message_id_of(UUID(int=1)), queued_at=datetime(2026, 11, 24, tzinfo=UTC),

@@ -12,7 +12,7 @@ from parvis.letters.queries import oldest_queued_age, state_of
 from tests.letters.examples import CONTEXTS, RECIPIENTS, example
 
 OPENED, NOTICE = LetterKind.ACCOUNT_OPENED, LetterKind.SECURITY_NOTICE
-ACTIVATION = CONTEXTS[LetterKind.ACTIVATION]
+ACTIVATION = example().context
 
 
 def jobs():

@@ -247,3 +247,10 @@ def test_the_receipt_that_comes_before_the_answer(settings, gateway):
     found = Letter.objects.get()
     assert found.delivered_at
     assert found.state == LetterState.SENT
+
+
+def test_a_name_that_is_no_text(machine, letter):
+    """JSON may hold half of a character."""
+    answer = tell(machine, {"reference": "\ud800", "status": "delivered"})
+    assert answer.status_code == tell(machine, {"reference": "unknown", "status": "delivered"}).status_code
+    assert len(digest_of("\ud800")) == 32

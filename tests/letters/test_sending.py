@@ -14,7 +14,10 @@ from parvis.letters.actions.send import send_letter
 from parvis.letters.enums import Channel, LetterKind, LetterState
 from parvis.letters.models import Letter
 from parvis.letters.queries import state_of
+from tests.connections.scripted_gateway import gateway, not_http
 from tests.letters.examples import CONTEXTS, example
+
+__all__ = ["gateway"]
 
 OPENED = LetterKind.ACCOUNT_OPENED
 
@@ -123,6 +126,35 @@ def test_after_three_days_it_is_given_up(smtp_box):
     assert state_of(letter.id) == LetterState.GIVEN_UP
     assert not ProcrastinateJob.objects.exists()
     assert Letter.objects.get().content_sealed is None
+
+
+@pytest.mark.django_db
+def test_a_code_that_works_no_more_is_not_sent(smtp_box):
+    context = CONTEXTS[LetterKind.SIGN_IN_CODE] | {"valid_until": timezone.now().isoformat()}
+    letter = queued(LetterKind.SIGN_IN_CODE, context=context)
+    take_the_job(letter)
+    assert send_letter(letter.id) == LetterState.GIVEN_UP
+    row = Letter.objects.get()
+    assert (row.refusal, row.content_sealed, smtp_box.messages) == ("too_late", None, [])
+    assert not ProcrastinateJob.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("answer", [(200, {"id": "not where it is looked for"}), None])
+def test_a_text_that_may_have_gone_is_tried_three_times(gateway, settings, answer):
+    settings.SMS_PORT = "parvis.connections.sms.gateway.HttpGateway"
+    settings.SMS = {**settings.SMS, "url": gateway.url, "token": "hush", "id_field": "message.id"}
+    if answer:
+        gateway.answers(*answer)
+    else:
+        gateway.script = not_http
+    letter = queued(LetterKind.SIGN_IN_CODE, Channel.SMS)
+    states = []
+    for _ in range(4):
+        states.append(send_letter(letter.id))
+    assert states == [LetterState.QUEUED, LetterState.QUEUED, LetterState.GIVEN_UP, None]
+    assert Letter.objects.get().refusal == "sms_unclear"
+    assert len(gateway.asked) == 3
 
 
 @pytest.mark.django_db

@@ -10,6 +10,10 @@ class SmsUnavailable(Exception):
     """The gateway cannot be reached or answers an error: try again later. Shows no number and no text."""
 
 
+class SmsUnclear(SmsUnavailable):
+    """The text may have gone: the answer did not come, or does not say. A few more tries, no more."""
+
+
 class SmsRefused(Exception):
     """The gateway says that this number cannot receive the text: trying again is useless."""
 
@@ -28,7 +32,7 @@ class SmsPort(Protocol):
         """`to` in E.164; `reference` is the letter's Message-ID, and makes a repeated call harmless.
 
         Returns the gateway's own name for the message, "" when it gives none. Raises SmsUnavailable,
-        SmsRefused.
+        SmsUnclear, SmsRefused.
         """
 
 

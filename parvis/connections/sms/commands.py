@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from django.conf import settings
 
-from parvis.connections.sms import SmsRefused, SmsUnavailable, port
+from parvis.connections.sms import SmsRefused, SmsUnavailable, SmsUnclear, port
 
 TRY_HELP = "Send one text to a mobile phone, yours, and say what the gateway answered. Nothing is kept of it."
 NUMBER = re.compile(r"\+[0-9]{8,15}")
@@ -30,6 +30,9 @@ def send_one(arguments: list[str]) -> int:
         name = gateway.send(number, f"{settings.ORGANISATION.name} : essai, é à ' 0123456789.", reference)
     except SmsRefused as error:
         print(f"parvis: refused for ever: {error}. A letter would not be tried again.", file=sys.stderr)
+        return 1
+    except SmsUnclear as error:
+        print(f"parvis: unclear: {error}. A letter would be tried three times at most.", file=sys.stderr)
         return 1
     except SmsUnavailable as error:
         print(f"parvis: not now: {error}. A letter would be tried again for three days.", file=sys.stderr)

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from typing import NamedTuple
 from urllib.parse import SplitResult, urlsplit
 
-from parvis.connections.sms import SmsUnavailable
+from parvis.connections.sms import SmsUnavailable, SmsUnclear
 
 SECONDS = 10.0
 MOST_BYTES = 64 * 1024
@@ -23,7 +23,7 @@ class Answer(NamedTuple):
 
 
 def exchange(url: str, method: str, headers: Mapping[str, str], body: bytes) -> Answer:
-    """Whatever goes wrong is SmsUnavailable, whose words hold nothing of what was sent."""
+    """Raises SmsUnavailable, and SmsUnclear once something was sent. Their words hold nothing of it."""
     try:
         parts = urlsplit(url)
         connection = _connection(parts)
@@ -37,20 +37,20 @@ def exchange(url: str, method: str, headers: Mapping[str, str], body: bytes) -> 
             with connection.getresponse() as response:
                 answer = _read(response)
     except (OSError, http.client.HTTPException, ValueError) as error:
-        raise SmsUnavailable(f"the gateway gave no answer ({type(error).__name__})") from None
+        raise SmsUnclear(f"the gateway gave no answer ({type(error).__name__})") from None
     finally:
         connection.close()
     if late.is_set():
-        raise SmsUnavailable("the gateway did not end its answer in time")
+        raise SmsUnclear("the gateway did not end its answer in time")
     return answer
 
 
 def _read(response: http.client.HTTPResponse) -> Answer:
     body = response.read(MOST_BYTES + 1)
     if len(body) > MOST_BYTES:
-        raise SmsUnavailable("the gateway's answer is too long")
+        raise SmsUnclear("the gateway's answer is too long")
     if response.length:
-        raise SmsUnavailable("the gateway's answer is cut short")
+        raise SmsUnclear("the gateway's answer is cut short")
     return Answer(response.status, body)
 
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from parvis.connections.sms import Fault, SmsRefused, SmsUnavailable, short, templates
+from parvis.connections.sms import Fault, SmsRefused, SmsUnavailable, SmsUnclear, short, templates
 from parvis.connections.sms.exchange import Answer, exchange
 
 GIVEN = dict.fromkeys(templates.IN_BODY, "x")
@@ -19,7 +19,7 @@ class HttpGateway:
     fake = False
 
     def send(self, to: str, text: str, reference: str) -> str:
-        """The gateway's name for the message. Raises SmsUnavailable, SmsRefused."""
+        """The gateway's name for the message. Raises SmsUnavailable, SmsUnclear, SmsRefused."""
         told: Mapping[str, Any] = settings.SMS
         values = {
             "to": to, "to_digits": to.lstrip("+"), "text": text, "reference": short(reference),
@@ -51,7 +51,7 @@ def _read(answer: Answer, told: Mapping[str, Any]) -> str:
         raise SmsUnavailable(f"the gateway answered {answer.status}")
     name = templates.at(found, told["id_field"]) if told["id_field"] else ""
     if told["id_field"] and not name:
-        raise SmsUnavailable(f"the gateway answered {answer.status} without saying that it took the text")
+        raise SmsUnclear(f"the gateway answered {answer.status} without saying that it took the text")
     return name
 
 
