@@ -300,7 +300,7 @@ LIMITS = {  # scope: ((hits, window), ...). Read by parvis.limits; told to peopl
     "lost_code":      ((3, timedelta(hours=1)), (6, timedelta(days=1))),
     "lost_code_address": ((30, timedelta(minutes=5)),),
     "letter_code":    ((1, timedelta(days=1)), (3, timedelta(days=30))),
-    "letter_code_tries": ((5, timedelta(hours=1)), (15, timedelta(days=1))),
+    "letter_codes":   ((env.number("PARVIS_LETTER_CODES_A_DAY", default=200), timedelta(days=1)),),  # in all
     "recovery":       ((3, timedelta(days=1)), (6, timedelta(days=30))),
     "recovery_stopped": ((2, timedelta(days=10)),),  # stopped that often by whoever is on file: by phone
     "send_mobile":    ((10, timedelta(hours=1)), (20, timedelta(days=1))),  # whoever's account it is

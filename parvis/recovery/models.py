@@ -61,10 +61,13 @@ class RecoveryRequest(models.Model):
 
 
 class LetterCode(models.Model):
-    """The code of the last letter of an account. `digest` is bound to the row: see actions/letter_code.py."""
+    """The code of a letter: one in the post stays good when another is asked for, by whomever.
+
+    `digest` is bound to the row: see actions/letter_code.py.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    account = models.OneToOneField(Account, on_delete=models.CASCADE)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE)
     digest = models.BinaryField(max_length=33)
     expires_at = models.DateTimeField(db_index=True)
 

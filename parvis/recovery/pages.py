@@ -90,7 +90,7 @@ def letter_code_typed(request: HttpRequest) -> HttpResponse:
     locked_until, wrong = None, False
     if form.is_valid():
         number = form.cleaned_data["number"]
-        verdict = count_try(number, address_subject(client_address(request)))
+        verdict = count_try(address_subject(client_address(request)))
         locked_until = verdict.until
         if verdict.allowed:
             account = use_letter_code(number, form.cleaned_data["letter_code"])

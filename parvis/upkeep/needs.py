@@ -28,6 +28,9 @@ class Reason:
         "people who are opening an account typed these before their web server knew the current key. Wait "
         "until they are done, an hour as a rule, before `parvis registry import`."
     )
+    SHORT_LIVED = (
+        "letters with a code are in the post: each is good for thirty days. Wait until they are over."
+    )
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,7 @@ def _id(first: bytes | memoryview | None) -> int | None:
 
 def stale_rows(kept: Kept, current: int) -> int:
     """How many rows a rotation has to make anew."""
-    combinations = census(kept, kept.renewed)
+    combinations = census(kept, kept.renewed) if kept.renewed else []
     return sum(count for ids, count in combinations if any(id_ not in (None, current) for id_ in ids))
 
 
@@ -75,7 +78,7 @@ def needs(current: int) -> list[Need]:
 
 
 def _needs_of(kept: Kept, current: int) -> list[Need]:
-    columns = kept.renewed + kept.facts_needed
+    columns = kept.renewed + kept.facts_needed + kept.short_lived
     counts = Counter[_Found]()
     for ids, count in census(kept, columns):
         for column, id_ in zip(columns, ids, strict=True):
@@ -91,6 +94,8 @@ def _needs_of(kept: Kept, current: int) -> list[Need]:
 def _reason(kept: Kept, column: str) -> str:
     if column in kept.renewed:
         return Reason.ROTATION
+    if column in kept.short_lived:
+        return Reason.SHORT_LIVED
     return Reason.FACTS if column in kept.facts_needed else Reason.UNDER_WAY
 
 

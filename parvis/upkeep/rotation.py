@@ -60,7 +60,7 @@ def rotate(
     report = Report()
     try:
         for kept in KEPT:
-            for _ in range(PASSES):
+            for _ in range(PASSES if kept.renewed else 0):
                 _pass(kept, batch, report, on_progress)
                 if stale_rows(kept, ring().current.id) <= report.left(kept):
                     break

@@ -11,7 +11,7 @@ from parvis.authentication.models import FactorSecret
 from parvis.connections.keys import ring
 from parvis.enrolment.models import Enrolment
 from parvis.letters.models import Letter
-from parvis.recovery.models import LostAccess, RecoveryRequest
+from parvis.recovery.models import LetterCode, LostAccess, RecoveryRequest
 from parvis.registry.models import Member
 
 Columns = Mapping[str, bytes | None]
@@ -24,7 +24,7 @@ class Kept:
     `renewed`: columns that a rotation makes anew, by `renew(table, id, columns)`, which gives all of them
     back. `facts_needed`: those that cannot be, for lack of the facts they stand for, and that are needed as
     long as they are there. `joined`: the same value under every key that its process knew; the current key
-    among them is enough.
+    among them is enough. `short_lived`: cannot be renewed either, and are over by themselves in a month.
     """
 
     name: str
@@ -33,6 +33,7 @@ class Kept:
     renew: Callable[[str, UUID, Columns], Columns]
     facts_needed: tuple[str, ...] = ()
     joined: tuple[str, ...] = ()
+    short_lived: tuple[str, ...] = ()
 
     @property
     def table(self) -> str:
@@ -75,6 +76,7 @@ KEPT = (
         renewed=("identity", "contacts", "first_names"),
         joined=("rib_evidence", "card_evidence"),
     ),
+    Kept("codes by post", LetterCode, renew=_seal_again, renewed=(), short_lived=("digest",)),
     Kept("recovery requests", RecoveryRequest, renew=_seal_again, renewed=("contacts",)),
     Kept(
         "letters", Letter, renew=_seal_again,
@@ -94,8 +96,10 @@ WITHOUT_KEY = {
     ("accounts.OneTimeCode", "digest"): "lives ten minutes; older keys are looked up too",
     ("enrolment.ActivationLink", "token_digest"): "a plain digest",
     ("enrolment.Enrolment", "browser"): "a plain digest",
-    ("recovery.LetterCode", "digest"): "lives thirty days; older keys are looked up too",
     ("recovery.LostAccess", "browser"): "a plain digest",
-    ("limits.Counter", "subject"): "counts begin again under a new key; the longest window is a day",
+    ("limits.Counter", "subject"): "counts begin again under a new key; the longest window is thirty days",
+    ("journal.Link", "digest"): "a plain digest",
+    ("letters.Letter", "gateway_digest"): "a plain digest: the receipts that name it know no key",
+    ("places.HelpPoint", "digest"): "a plain digest, of what is public",
     ("registry.Member", "content_digest"): "never looked up: another one makes the next import write the row",
 }

@@ -30,7 +30,7 @@ TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="\w+"')
 @pytest.fixture(autouse=True)
 def _no_limit(settings):
     settings.PRACTICE = False
-    scopes = ("lost_code", "lost_code_address", "letter_code", "letter_code_tries")
+    scopes = ("lost_code", "lost_code_address", "letter_code")
     settings.LIMITS = {**settings.LIMITS, **dict.fromkeys(scopes, ((30_000, timedelta(days=1)),))}
 
 

@@ -242,6 +242,12 @@ class TestLimits:
             ask(client, {**holder(person("outre-mer"))})
         assert client.post("/code-perdu/", holder(person("outre-mer"))).status_code == 429
 
+    def test_a_stranger_with_the_number_alone_costs_the_holder_nothing(self, client, account):
+        stranger = PortalClient(REMOTE_ADDR="192.0.2.7")
+        for _ in range(4):
+            stranger.post("/code-perdu/", holder() | {"birth_date_0": "1"})
+        assert client.post("/code-perdu/", holder()).status_code == 302
+
     def test_thirty_from_one_address(self, client, account):
         Counter.objects.all().delete()
         unknown = [{**holder(), "number": f"28506759990{n:02}"} for n in range(1, 32)]

@@ -8,6 +8,7 @@ from django.apps import apps
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, connection, transaction
 from django.db.models import BinaryField
+from django.utils import timezone
 
 from parvis.accounts.actions import Opening, open_account
 from parvis.accounts.backends import NumberAndCode
@@ -17,6 +18,7 @@ from parvis.connections.members import OnFile
 from parvis.enrolment.models import Contacts, Enrolment
 from parvis.journal.models import Entry
 from parvis.letters.models import Letter
+from parvis.recovery.models import LetterCode
 from parvis.registry.models import Member
 from parvis.upkeep.needs import Reason, needs
 from parvis.upkeep.rotation import rotate, rows_to_renew
@@ -60,7 +62,9 @@ def counts():
 
 def test_every_column_of_bytes_is_in_the_table():
     told = {
-        (kept.model._meta.label, c) for kept in KEPT for c in kept.renewed + kept.facts_needed + kept.joined
+        (kept.model._meta.label, c)
+        for kept in KEPT
+        for c in kept.renewed + kept.facts_needed + kept.joined + kept.short_lived
     }
     there = {
         (model._meta.label, field.name)
@@ -70,6 +74,19 @@ def test_every_column_of_bytes_is_in_the_table():
         if isinstance(field, BinaryField)
     }
     assert there == told | WITHOUT_KEY.keys(), "Say in parvis/upkeep/table.py who makes this column anew"
+
+
+@pytest.mark.django_db
+def test_the_codes_of_letters_in_the_post_keep_their_key(at, no_wait):
+    some_of_all(1, 1)
+    code = LetterCode(account=Account.objects.get(), expires_at=timezone.now())
+    code.digest = ring().fingerprint("letter_code", "x")
+    code.save()
+    at("Used")
+    rotate(wait=no_wait)
+    assert needed()["codes by post", "digest"] == 1
+    LetterCode.objects.all().delete()
+    assert ("codes by post", "digest") not in needed()
 
 
 @pytest.mark.django_db

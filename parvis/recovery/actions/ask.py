@@ -97,7 +97,6 @@ def send_link(record: LostAccess) -> None:
     with transaction.atomic():
         account = locked(account)
         kind, context = _taken(record) if record.address_taken else _link(record, account, contacts)
-        context["first_names"] = record.greeted_as()
         event = f"{record.id}:{now:%Y%m%d%H%M%S%f}"
         queue_letters([NewLetter(kind, event, contacts.email, record.language, context, about=account.id)])
         record.sent_at = now
@@ -116,7 +115,8 @@ def _link(record: LostAccess, account: Account, contacts: Contacts) -> tuple[Let
         account, purpose, email=contacts.email, mobile=contacts.mobile, lost=str(record.lost), by=record.by
     )
     until = timezone.now() + settings.LINKS_VALID[purpose]
-    return LetterKind.NEW_EMAIL, {"link": link, "valid_until": until.isoformat()}
+    context = {"first_names": record.greeted_as(), "link": link, "valid_until": until.isoformat()}
+    return LetterKind.NEW_EMAIL, context
 
 
 def confirm_email(token: str) -> RecoveryRequest | None:
