@@ -53,6 +53,7 @@ class Account(AbstractBaseUser):
     disowned_at = models.DateTimeField(null=True)
     # the lost code was replaced through the mailbox alone, and no sign-in by another way has come since
     code_reset_at = models.DateTimeField(null=True)
+    mobile_proven_at = models.DateTimeField(null=True)  # a code sent to this number came back
 
     USERNAME_FIELD = "id"
     objects: models.Manager["Account"] = BaseUserManager()
@@ -95,6 +96,8 @@ class Account(AbstractBaseUser):
 
     def reseal(self, **changed: str) -> None:
         """Change some of the profile. The caller saves SEALED_COLUMNS, on a row it has locked."""
+        if changed.get("mobile", self.profile.mobile) != self.profile.mobile:
+            self.mobile_proven_at = None
         self.seal(replace(self.profile, **changed))
 
     @property
@@ -103,7 +106,9 @@ class Account(AbstractBaseUser):
         return self.profile.first_names.split(" ")[0].split(",")[0]
 
 
-SEALED_COLUMNS = ("sealed", "number_fingerprint", "email_fingerprint", "mobile_fingerprint")
+SEALED_COLUMNS = (
+    "sealed", "number_fingerprint", "email_fingerprint", "mobile_fingerprint", "mobile_proven_at",
+)  # fmt: skip
 
 
 class Carrying(models.Model):
@@ -157,7 +162,7 @@ class Browser(models.Model):
     """A browser from which the holder has signed in. It has a random cookie, the row its digest."""
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE)
-    token_digest = models.BinaryField(max_length=32)
+    token_digest = models.BinaryField(max_length=32, db_index=True)
     device = models.CharField(max_length=40)  # "firefox/windows": what is shown, nothing more
     first_seen_at = models.DateTimeField()
     seen_at = models.DateTimeField()

@@ -2,9 +2,9 @@
 
 import secrets
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
-from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -43,22 +43,27 @@ def is_trusted(browser: Browser | None) -> bool:
 
 
 def remember(request: HttpRequest, response: HttpResponse, account: Account, *, trust: bool) -> bool:
-    """The account has signed in from this browser. Was it the first time? In the caller's transaction."""
+    """The account has signed in from this browser. Was it the first time? In the caller's transaction.
+
+    A browser that is known or trusted from now on has another cookie: the one of before can have been planted
+    in it. The rows of the others who sign in from it go along.
+    """
     digest, now = digest_of(request), timezone.now()
-    token = request.COOKIES.get(settings.BROWSER_COOKIE, "")
-    if digest is None:
-        token = secrets.token_urlsafe(32)
-        digest = token_digest(token)
-    until = now + settings.BROWSER_TRUSTED if trust else None
-    rows = Browser.objects.filter(account=account, token_digest=digest)
-    kind = device(request)
-    new = not rows.update(seen_at=now, device=kind, trusted_until=until or F("trusted_until"))
-    if new:
-        row = Browser(account=account, token_digest=digest, first_seen_at=now, trusted_until=until)
-        row.seen_at, row.device = now, kind
-        Browser.objects.bulk_create([row], ignore_conflicts=True)  # another tab may have been first
+    seen: dict[str, Any] = {"seen_at": now, "device": device(request)}
+    if trust:
+        seen["trusted_until"] = now + settings.BROWSER_TRUSTED
+    rows = Browser.objects.filter(token_digest=digest)
+    known = digest is not None and bool(rows.filter(account=account).update(**seen))
+    if known and not trust:
+        give_cookie(response, request.COOKIES[settings.BROWSER_COOKIE])
+        return False
+    token = secrets.token_urlsafe(32)
+    if digest is not None:
+        rows.update(token_digest=token_digest(token))
+    if not known:
+        Browser.objects.create(account=account, token_digest=token_digest(token), first_seen_at=now, **seen)
     give_cookie(response, token)
-    return new
+    return not known
 
 
 def give_cookie(response: HttpResponse, token: str) -> None:
@@ -72,6 +77,9 @@ def give_cookie(response: HttpResponse, token: str) -> None:
     )
 
 
-def distrust(account: Account) -> None:
-    """Every browser asks for the second step again: after another code, or a factor less."""
-    Browser.objects.filter(account=account).update(trusted_until=None)
+def distrust(account: Account, *, but: bytes | None = None) -> None:
+    """Every browser asks for the second step again: after another code, a factor more or a factor less.
+
+    `but`: the digest of the cookie of the one that stays trusted.
+    """
+    Browser.objects.filter(account=account).exclude(token_digest=but).update(trusted_until=None)

@@ -13,6 +13,7 @@ from parvis.accounts.models import Account
 from parvis.authentication import passkeys
 from parvis.authentication.actions import factors as actions
 from parvis.authentication.actions.second_step import told
+from parvis.authentication.browsers import digest_of
 from parvis.authentication.confirming import confirm_first
 from parvis.authentication.enums import Way
 from parvis.authentication.factors import Factor, NotYet, app_address, factors_of, qr_path
@@ -59,7 +60,7 @@ def app_add(request: HttpRequest) -> HttpResponse:
     form = AppForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            if actions.add_app(account, secret, form.cleaned_data["code"]):
+            if actions.add_app(account, secret, form.cleaned_data["code"], here=digest_of(request)):
                 request.session.pop(PENDING, None)
                 return redirect("factors")
             form.add_error("code", str(WRONG_CODE))
@@ -95,7 +96,9 @@ def passkey_add(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             credential = passkeys.check_new(request, request.POST.get("credential", ""))
-            actions.add_passkey(_account(request), credential, form.cleaned_data["name"])
+            actions.add_passkey(
+                _account(request), credential, form.cleaned_data["name"], here=digest_of(request)
+            )
         except passkeys.BadPasskey:
             form.add_error(None, str(PASSKEY_REFUSED))
         except actions.CannotAdd:

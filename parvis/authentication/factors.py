@@ -55,11 +55,12 @@ class NotYet(Exception):
 def ways_of(account: Account) -> list[Way]:
     """What can prove that it is them, the best first. One query.
 
-    E-mail is left out for a while after the code was chosen through it, if there is another way.
+    E-mail is left out for a while after the code was chosen through it, if there is another way. SMS to a
+    number from which no code has ever come back may reach a stranger: only where there is nothing better.
     """
     types = Authenticator.objects.filter(user=account).values_list("type", flat=True)
     found = {WAYS[Type(type_)] for type_ in types}
-    if reaches(account.profile.mobile):
+    if reaches(account.profile.mobile) and (account.mobile_proven_at or not found):
         found.add(Way.SMS)
     if not (found and account.mailbox_is_not_enough):
         found.add(Way.EMAIL)

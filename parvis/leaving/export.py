@@ -21,7 +21,7 @@ from parvis.authentication.factors import factors_of
 
 ACCOUNT_FIELDS = (
     "state", "language", "sms_notices", "terms_version", "terms_accepted_at", "opened_at", "last_login",
-    "disowned_at", "code_reset_at",
+    "disowned_at", "code_reset_at", "mobile_proven_at",
 )  # fmt: skip
 
 

@@ -27,7 +27,7 @@ LABELS: dict[str, Promise] = {
     "sms_notices": _("Prévenu(e) aussi par SMS"), "terms_version": _("Version des conditions acceptées"),
     "terms_accepted_at": _("Conditions acceptées le"), "opened_at": _("Compte ouvert le"),
     "last_login": _("Dernière connexion"), "disowned_at": _("« Ce n’est pas moi », dit le"),
-    "code_reset_at": _("Code choisi par courriel le"),
+    "code_reset_at": _("Code choisi par courriel le"), "mobile_proven_at": _("Mobile vérifié le"),
     "id": _("Identifiant du compte, tiré au hasard"), "device": _("Appareil"), "started_at": _("Depuis"),
     "seen_at": _("Vu la dernière fois"), "first_seen_at": _("Vu la première fois"), "trusted_until": _("De confiance jusqu’au"),
     "again_at": _("À proposer à nouveau le"), "purpose": _("Sert à"), "ended": _("Fin"), "expires_at": _("Valable jusqu’au"),

@@ -36,8 +36,6 @@ def record_sign_in(
         account=account, session_key=key, device=browsers.device(request),
         started_at=now, seen_at=now,
     )  # fmt: skip
-    if account.code_reset_at and detail not in (Detail.EMAIL_CODE, Detail.TRUSTED_BROWSER):
-        Account.objects.filter(pk=account.pk).update(code_reset_at=None)
     new = browsers.remember(request, response, account, trust=trust)
     journal.record(Event.SIGNED_IN, Actor.PERSON, account.pk, detail=Detail(detail))
     if trust:

@@ -26,8 +26,11 @@ class CannotAdd(Exception):
     """There is one already, or there are too many."""
 
 
-def add_app(account: Account, secret: str, typed: str) -> bool:
-    """Is the code right? Then it is used, and the app is added. Raises NotYet, CannotAdd for a second app."""
+def add_app(account: Account, secret: str, typed: str, *, here: bytes | None) -> bool:
+    """Is the code right? Then it is used, and the app is added. Raises NotYet, CannotAdd for a second app.
+
+    `here`: the digest of this browser, which stays trusted.
+    """
     step = step_of(secret, typed)
     if step is None:
         return False
@@ -35,25 +38,27 @@ def add_app(account: Account, secret: str, typed: str) -> bool:
         with transaction.atomic():
             row = add_authenticator(account, Authenticator.Type.TOTP, secret)
             FactorSecret.objects.filter(authenticator=row).update(last_step=step)
-            _added(account, Way.APP)
+            _added(account, Way.APP, here)
     except IntegrityError:
         raise CannotAdd from None
     return True
 
 
 @transaction.atomic
-def add_passkey(account: Account, credential: dict[str, Any], name: str) -> None:
-    """`credential`: checked by passkeys.check_new. Raises CannotAdd beyond MOST_PASSKEYS."""
+def add_passkey(account: Account, credential: dict[str, Any], name: str, *, here: bytes | None) -> None:
+    """`credential`: from passkeys.check_new. `here`: as above. Raises CannotAdd beyond MOST_PASSKEYS."""
     Account.objects.select_for_update().get(pk=account.pk)
     held = Authenticator.objects.filter(user=account, type=Authenticator.Type.WEBAUTHN).count()
     if held >= MOST_PASSKEYS:
         raise CannotAdd
     # allauth wants a name in its row; the one that the person gave is sealed
     add_authenticator(account, Authenticator.Type.WEBAUTHN, name, name="", credential=credential)
-    _added(account, Way.PASSKEY)
+    _added(account, Way.PASSKEY, here)
 
 
-def _added(account: Account, way: Way) -> None:
+def _added(account: Account, way: Way, here: bytes | None) -> None:
+    """Every other browser asks for the second step again, which is now a better one."""
+    distrust(account, but=here)
     journal.record(Event.FACTOR_ADDED, Actor.PERSON, account.pk, detail=DETAILS[way])
     tell(account, Notice.FACTOR_ADDED)
 

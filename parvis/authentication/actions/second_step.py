@@ -110,6 +110,7 @@ def answer(request: HttpRequest, step: SecondStep, way: Way, typed: str, *, trus
     with transaction.atomic():
         if way == Way.RECOVERY:
             tell(step.account, Notice.RECOVERY_CODE_USED)
+        _proven_by(step.account, way)
         step.say(detail=DETAILS[way].value, trust=trust)
         if step.login.state.get("can_passkey") and is_offered_a_passkey(step.account):
             step.login.redirect_url = (
@@ -117,6 +118,14 @@ def answer(request: HttpRequest, step: SecondStep, way: Way, typed: str, *, trus
             )
         response: HttpResponse = step.exit()
     return response
+
+
+def _proven_by(account: Account, way: Way) -> None:
+    """They know the code. By another way than e-mail: they have more than the mailbox. By SMS: the mobile."""
+    if way != Way.EMAIL and account.code_reset_at:
+        Account.objects.filter(pk=account.pk).update(code_reset_at=None)
+    if way == Way.SMS and not account.mobile_proven_at:
+        Account.objects.filter(pk=account.pk).update(mobile_proven_at=timezone.now())
 
 
 def _subject(request: HttpRequest, account: Account) -> bytes:

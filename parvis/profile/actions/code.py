@@ -26,8 +26,8 @@ def change_code(request: HttpRequest, account: Account, code: str) -> None:
     hashed = make_password(normal_code(code))  # slow: before the row is locked
     with transaction.atomic():
         holder = locked(account)
-        holder.password = hashed
-        holder.save(update_fields=["password"])
+        holder.password, holder.code_reset_at = hashed, None
+        holder.save(update_fields=["password", "code_reset_at"])
         Browser.objects.filter(account=holder).update(trusted_until=None)
         OneTimeCode.objects.filter(account=holder).delete()
         revoke_links(holder, LinkPurpose.LOST_CODE, LinkPurpose.NEW_EMAIL, LinkPurpose.RECOVERY_EMAIL)
