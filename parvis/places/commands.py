@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+from rich.progress import TaskProgressColumn
 
+from parvis.lib.progress_bar import progress_bar
 from parvis.places.actions.import_points import ImportRefused, Report, import_points
 from parvis.places.actions.import_territory import import_communes, import_outlines
 
@@ -64,13 +64,8 @@ def _territory(what: str, run: Callable[[Path], int], arguments: list[str]) -> i
 
 def _with_bar(file: Path, run: Callable[[Callable[[int], None]], Result]) -> Result | None:
     """None, and the reason told, when the import was refused."""
-    console = Console(stderr=True)
-    bar = Progress(
-        TextColumn("reading"), BarColumn(), TaskProgressColumn(), console=console,
-        disable=not console.is_terminal, transient=True,
-    )  # fmt: skip
     try:
-        with bar:
+        with progress_bar(TaskProgressColumn()) as bar:
             task = bar.add_task("reading", total=file.stat().st_size if file.is_file() else None)
             return run(lambda done: bar.update(task, completed=done))
     except ImportRefused as refusal:

@@ -17,6 +17,7 @@ from parvis.places.hours import Day, Standing, Status
 from parvis.places.models import HelpPoint
 from parvis.places.queries import Found, standing
 
+FRENCH_NUMBER = {ord(","): "\u202f", ord("."): ","}
 IN_SCRIPT = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
@@ -45,8 +46,8 @@ class Shown:
             return ""
         if self.km < 1:
             return f"{max(50, round(self.km * 20) * 50)}\u00a0m"
-        number = f"{self.km:.0f}" if self.km >= 10 else f"{self.km:.1f}"
-        return f"{number.replace('.', ',') if _french() else number}\u00a0km"
+        number = f"{self.km:,.0f}" if self.km >= 10 else f"{self.km:.1f}"
+        return f"{number.translate(FRENCH_NUMBER) if _french() else number}\u00a0km"
 
     @property
     def latitude(self) -> str:

@@ -10,7 +10,6 @@ EARTH_KM = 6371.0
 MOST_TYPED = 200
 SAINTS = {"st": "saint", "ste": "sainte"}
 ZOOMS = (3, 18)
-DEFAULT_ZOOM = 11
 
 
 class Kind(StrEnum):
@@ -54,7 +53,7 @@ class View:
 
     latitude: float
     longitude: float
-    zoom: int = DEFAULT_ZOOM
+    zoom: int = 0  # none said: the map shows the nearest points
 
 
 def view_of(lat: str, lng: str, z: str) -> View | None:
@@ -65,8 +64,8 @@ def view_of(lat: str, lng: str, z: str) -> View | None:
         return None
     if not (isfinite(latitude) and isfinite(longitude)) or abs(latitude) > 90 or abs(longitude) > 180:
         return None
-    zoom = int(z) if re.fullmatch(r"\d{1,2}", z) else DEFAULT_ZOOM
-    return View(round(latitude, 5), round(longitude, 5), min(max(zoom, ZOOMS[0]), ZOOMS[1]))
+    zoom = min(max(int(z), ZOOMS[0]), ZOOMS[1]) if re.fullmatch(r"[0-9]{1,2}", z) else 0
+    return View(round(latitude, 5), round(longitude, 5), zoom)
 
 
 def distance_km(from_: tuple[float, float], to: tuple[float, float]) -> float:

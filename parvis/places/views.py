@@ -77,7 +77,9 @@ def _search(request: HttpRequest) -> HttpResponse:
 
 def address_of(place: View) -> str:
     """The address of the list around a place."""
-    where = {"lat": round(place.latitude, 4), "lng": round(place.longitude, 4), "z": place.zoom}
+    where: dict[str, float | int] = {"lat": round(place.latitude, 4), "lng": round(place.longitude, 4)}
+    if place.zoom:
+        where["z"] = place.zoom
     return f"{reverse('find_us')}?{urlencode(where)}"
 
 

@@ -24,7 +24,7 @@ def test_by_keyboard_alone(page):
     page.keyboard.type("fiction sur loire")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"lat=47\.16"))
-    expect(page.locator("h1")).to_have_text("Points d’aide : Fiction-sur-Loire et alentours")
+    expect(page.locator("h1")).to_have_text("Points d’aide\u00a0: Fiction-sur-Loire et alentours")
     first = page.locator(".place-list a").first
     first.focus()
     expect(page.locator(".pin.chosen")).to_have_count(1)

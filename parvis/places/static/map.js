@@ -8,7 +8,7 @@ if (holder && window.L) {
   holder.hidden = false;
   const map = L.map(holder, { minZoom: 3, maxZoom: 18, attributionControl: Boolean(tiles) });
   map.keyboard.enable();
-  if (start.has("lat")) map.setView([Number(start.get("lat")), Number(start.get("lng"))], Number(start.get("z")) || 11);
+  if (start.has("lat") && start.has("z")) map.setView([Number(start.get("lat")), Number(start.get("lng"))], Number(start.get("z")) || 11);
 
   if (tiles) L.tileLayer(tiles, { attribution, maxZoom: 19 }).addTo(map);
   else {
@@ -49,10 +49,14 @@ if (holder && window.L) {
   };
 
   const places = drawMarkers();
-  if (!start.has("lat")) {
-    if (places.length) map.fitBounds(places.map((place) => [place.dataset.lat, place.dataset.lng]), { maxZoom: 13, padding: [24, 24] });
+  const spots = places.map((place) => [place.dataset.lat, place.dataset.lng]);
+  // a search comes without a scale of its own: wide enough for the nearest five
+  if (!start.has("z")) {
+    if (start.has("lat")) spots.splice(5, spots.length, [start.get("lat"), start.get("lng")]);
+    if (spots.length) map.fitBounds(spots, { maxZoom: 13, padding: [32, 32] });
     else map.setView([46.6, 2.4], 5);
   }
+  new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(holder);
 
   // the list follows the map once a person moves it: same page, same address, only its place is another
   let asked = 0;
