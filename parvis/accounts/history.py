@@ -38,7 +38,7 @@ SENTENCES: dict[str, Promise] = {
     Event.LETTER_CODE_ASKED: _("Code demandé par courrier."),
     Event.CLOSING_ASKED: _("Fermeture de mon compte demandée."),
     Event.CLOSING_STOPPED: _("Fermeture de mon compte annulée."),
-    Event.DATA_EXPORTED: _("Téléchargement de mes données."),
+    Event.DATA_EXPORTED: _("Affichage ou téléchargement de toutes mes données."),
     Event.INACTIVITY_TOLD: _("Message envoyé\u00a0: mon compte ne sert plus depuis longtemps."),
 }  # fmt: skip
 SEVERAL = {  # with a count, when there is one

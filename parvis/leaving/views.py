@@ -12,9 +12,9 @@ from parvis.accounts.actions.links import end_of, link_of
 from parvis.accounts.enums import LinkPurpose
 from parvis.accounts.models import Account
 from parvis.authentication.confirming import confirm_first
-from parvis.journal import actions as journal
-from parvis.journal.enums import Actor, Event
+from parvis.journal.enums import Actor
 from parvis.leaving.actions import close
+from parvis.leaving.actions.taken import note_reading
 from parvis.leaving.export import everything
 from parvis.leaving.presenters import sections
 from parvis.leaving.queries import pending_closing
@@ -61,6 +61,8 @@ def stop_closing(request: HttpRequest, token: str) -> HttpResponse:
 @confirm_first
 def my_data(request: HttpRequest) -> HttpResponse:
     """Everything that is held, in words."""
+    if request.method == "GET":
+        note_reading(_account(request))
     shown = sections(everything(_account(request)))
     full = [section for section in shown if section.items or section.lines]
     empty = [section.title for section in shown if not section.items and not section.lines]
@@ -70,10 +72,10 @@ def my_data(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @confirm_first
 def my_data_json(request: HttpRequest) -> HttpResponse:
-    """The same as a file. By a button, since it is written in the journal; an address opened leads to it."""
+    """The same as a file, by a button; an address opened leads to the page."""
     if request.method != "POST":
         return redirect("my_data")
-    journal.record(Event.DATA_EXPORTED, Actor.PERSON, _account(request).pk)
+    note_reading(_account(request))
     response = JsonResponse(
         everything(_account(request)), json_dumps_params={"ensure_ascii": False, "indent": 2}
     )

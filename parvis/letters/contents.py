@@ -10,7 +10,7 @@ from parvis.letters.enums import Channel, LetterKind, Notice
 NEEDED: dict[LetterKind, frozenset[str]] = {
     LetterKind.ACTIVATION:     frozenset({"first_names", "link", "valid_until"}),
     LetterKind.ACCOUNT_EXISTS: frozenset({"first_names", "sign_in_url"}),
-    LetterKind.ADDRESS_TAKEN:  frozenset({"first_names", "correct_url"}),
+    LetterKind.ADDRESS_TAKEN:  frozenset({"correct_url"}),  # somebody else's mailbox: no name
     LetterKind.ACCOUNT_OPENED: frozenset({"first_names", "opened_at", "not_me_url"}),
     LetterKind.SECURITY_NOTICE: frozenset({"first_names", "what", "at", "not_me_url"}),
     LetterKind.SIGN_IN_CODE:   frozenset({"first_names", "digits", "valid_until"}),

@@ -39,6 +39,7 @@ class Notice(models.TextChoices):
     RECOVERY_STOPPED = "recovery_stopped"
     CLOSING_STOPPED = "closing_stopped"
     PREFERENCES_CHANGED = "preferences_changed"
+    DATA_EXPORTED = "data_exported"  # shown on a page or taken away as a file
 
 
 class Channel(models.TextChoices):

@@ -93,5 +93,10 @@ NOTICES: dict[str, Said] = {
         _("La langue ou la façon de vous prévenir a été changée dans votre compte le %(at)s."),
         INTRUDER,
     ),
+    Notice.DATA_EXPORTED: Said(
+        _("Toutes vos données ont été affichées"),
+        _("Tout ce que votre compte garde de vous a été affiché ou téléchargé le %(at)s."),
+        INTRUDER,
+    ),
 }
 # fmt: on

@@ -17,7 +17,9 @@ from parvis.leaving.export import ACCOUNT_FIELDS, PARTS, everything
 from parvis.leaving.models import InactivityNotice
 from parvis.leaving.presenters import LABELS, WORDS
 from parvis.letters.enums import LetterKind, Notice
+from parvis.letters.models import Letter
 from tests.accounts_fixtures import CAMILLE, sign_in_as
+from tests.profile.letters_told import told
 
 pytestmark = pytest.mark.django_db
 PAGE, FILE = "/mon-compte/mes-donnees/", "/mon-compte/mes-donnees.json"
@@ -103,14 +105,24 @@ def full(account):
 
 def test_the_page(client, full, django_assert_max_num_queries):
     sign_in_as(client, full)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(28):  # telling of it included
         page = client.get(PAGE).content.decode()
     for said in (
         CAMILLE.number, CAMILLE.email, CAMILLE.birth_name, "Firefox sur Windows", "Ouverture de mon compte.",
         "nouvelle@boite.example", "+33639981234", "fermeture annoncée", "La fermeture demandée",
     ):  # fmt: skip
         assert said in page
+
+
+def test_whoever_reads_everything_leaves_a_trace(signed_in, account):
+    Letter.objects.all().delete()
+    signed_in.head(PAGE)
     assert not Entry.objects.filter(event="data_exported").exists()
+    signed_in.get(PAGE)
+    signed_in.post(FILE)
+    assert Entry.objects.filter(event="data_exported", subject=account.pk).count() == 2
+    assert told() == {("data_exported", "email", CAMILLE.email), ("data_exported", "sms", "+33639981001")}
+    assert Letter.objects.count() == 2, "told once, not for each page"
 
 
 def test_the_file(client, full):
@@ -130,9 +142,9 @@ def test_the_file(client, full):
 
 def test_no_secret_leaves(client, full):
     sign_in_as(client, full)
-    told = client.post(FILE).content.decode() + client.get(PAGE).content.decode().split("<main")[1]
+    said = client.post(FILE).content.decode() + client.get(PAGE).content.decode().split("<main")[1]
     for secret in (full.password, client.session.session_key, "argon2", "fingerprint", "digest"):
-        assert secret not in told
+        assert secret not in said
 
 
 def test_an_address_opened_writes_nothing(signed_in):

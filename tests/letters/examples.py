@@ -23,7 +23,6 @@ CONTEXTS = {
     },
     LetterKind.ACCOUNT_EXISTS: {"first_names": "Maëlys Anne", "sign_in_url": f"{PORTAL}/se-connecter/"},
     LetterKind.ADDRESS_TAKEN: {
-        "first_names": "Maëlys Anne",
         "correct_url": f"{PORTAL}/creer-mon-compte/courriel-envoye/",
     },
     LetterKind.ACCOUNT_OPENED: {

@@ -67,7 +67,6 @@ def send_link(record: Enrolment) -> None:
 def _queue(record: Enrolment, to: str, now: datetime) -> UUID:
     with translation.override(record.language):
         kind, context = _taken() if record.address_taken else _link(record, now)
-    context["first_names"] = record.greeted_as()
     event = f"{record.id}:{now:%Y%m%d%H%M%S%f}"
     letters = queue_letters(
         [NewLetter(kind=kind, event=event, to=to, language=record.language, context=context)]
@@ -83,4 +82,5 @@ def _link(record: Enrolment, now: datetime) -> tuple[LetterKind, dict[str, str]]
     token = secrets.token_urlsafe(32)
     ActivationLink.objects.create(enrolment=record, token_digest=token_digest(token), sent_at=now)
     link = settings.PUBLIC_URL + reverse("activation", args=[token])
-    return LetterKind.ACTIVATION, {"link": link, "valid_until": expiry_of(now).isoformat()}
+    until = expiry_of(now).isoformat()
+    return LetterKind.ACTIVATION, {"first_names": record.greeted_as(), "link": link, "valid_until": until}

@@ -57,9 +57,9 @@ def ask_new_email(account: Account, email: str) -> None:
     with transaction.atomic():
         holder = locked(account)
         link = new_link(holder, LinkPurpose.NEW_EMAIL, email=email)
-        kind, context = _taken(holder) if is_taken(email) else _link(link)
+        kind, context = _taken(holder) if is_taken(email) else _link(holder, link)
         journal.record(Event.EMAIL_CHANGE_ASKED, Actor.PERSON, account.pk)
-        send(holder, kind, context | {"first_names": holder.profile.first_names}, email=email)
+        send(holder, kind, context, email=email)
 
 
 def _taken(account: Account) -> tuple[LetterKind, dict[str, str]]:
@@ -67,9 +67,10 @@ def _taken(account: Account) -> tuple[LetterKind, dict[str, str]]:
         return LetterKind.ADDRESS_TAKEN, {"correct_url": settings.PUBLIC_URL + reverse("change_email")}
 
 
-def _link(link: str) -> tuple[LetterKind, dict[str, str]]:
+def _link(account: Account, link: str) -> tuple[LetterKind, dict[str, str]]:
     until = timezone.now() + settings.LINKS_VALID[LinkPurpose.NEW_EMAIL]
-    return LetterKind.NEW_EMAIL, {"link": link, "valid_until": until.isoformat()}
+    context = {"first_names": account.profile.first_names, "link": link, "valid_until": until.isoformat()}
+    return LetterKind.NEW_EMAIL, context
 
 
 def forget_new_email(account: Account) -> None:
