@@ -1,14 +1,17 @@
 """Two at the same moment: one wins, the other is told, never a failure."""
 
+from functools import partial
+
 import pytest
 
-from parvis.accounts.models import Account
+from parvis.accounts.models import Account, AccountLink
 from parvis.journal.enums import Detail
 from parvis.journal.models import Entry
 from parvis.letters.models import Letter
 from parvis.limits.models import Counter
 from parvis.recovery.actions.apply import apply_due
 from parvis.recovery.actions.ask import open_recovery
+from parvis.recovery.actions.lost_code import send_link
 from parvis.recovery.enums import Lost
 from parvis.recovery.models import LostAccess, RecoveryRequest
 from tests.enrolment.reading_pages import Page
@@ -59,6 +62,16 @@ def test_one_link_of_the_lost_code_is_used_twice_at_once(account):
         won = codes[headings.index("Mon nouveau code est enregistré")]
         assert Account.objects.get().check_password(won)
     assert Entry.objects.filter(event="code_reset").count() == PAIRS
+
+
+def test_a_code_is_chosen_while_another_link_is_asked_for(account):
+    for number in range(PAIRS):
+        begin()
+        send_link(account.pk)
+        path = path_in("lost_code")
+        another = partial(send_link, account.pk)
+        at_once(choose(path, f"{NEW_CODE} {number}"), another, another)
+        assert AccountLink.objects.filter(purpose="lost_code", ended="").count() == 1
 
 
 def test_one_link_to_the_new_address_is_pressed_twice_at_once(account):
