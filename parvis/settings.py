@@ -295,6 +295,7 @@ LIMITS = {  # scope: ((hits, window), ...). Read by parvis.limits; told to peopl
     "passkey_options": ((300, timedelta(minutes=5)),),
     "passkey_challenge": ((1, timedelta(minutes=15)),),  # each is used once
     "second_step":    ((10, timedelta(minutes=15)), (100, timedelta(days=1))),
+    "second_step_told": ((1, timedelta(days=1)),),  # notices that it failed
     "confirm":        ((5, timedelta(minutes=15)), (30, timedelta(days=1))),
     "send_code":      ((1, timedelta(seconds=30)), (10, timedelta(hours=1)), (30, timedelta(days=1))),
     "lost_code":      ((3, timedelta(hours=1)), (6, timedelta(days=1))),

@@ -27,7 +27,7 @@ from parvis.connections.sms import reaches
 
 Type = Authenticator.Type
 STEPS_FORGIVEN = 1  # of 30 s, each way
-STEPS_TOLD = 20  # within ten minutes it is the clock, not the code
+STEPS_TOLD = 20  # of the last ten minutes it is the clock, not the code
 WAYS = {Type.WEBAUTHN: Way.PASSKEY, Type.TOTP: Way.APP, Type.RECOVERY_CODES: Way.RECOVERY}
 TYPES = {way: type_ for type_, way in WAYS.items()}
 
@@ -127,13 +127,17 @@ def app_code_is_right(account: Account, typed: str) -> bool:
 
 
 def step_of(secret: str, typed: str) -> int | None:
-    """The time step of this code, when it is now, give or take STEPS_FORGIVEN. Raises NotYet."""
+    """The time step of this code, when it is now, give or take STEPS_FORGIVEN. Raises NotYet.
+
+    Of a code to come nothing is told: whoever guesses would only have to wait for its time.
+    """
     now = int(time.time()) // app_settings.TOTP_PERIOD
-    found = [step for step in range(now - STEPS_TOLD, now + STEPS_TOLD + 1) if _is_code(secret, step, typed)]
-    near = [step for step in found if abs(step - now) <= STEPS_FORGIVEN]
-    if found and not near:
+    last = now + STEPS_FORGIVEN
+    found = [step for step in range(now - STEPS_TOLD, last + 1) if _is_code(secret, step, typed)]
+    step = max(found, default=None)
+    if step is not None and step < now - STEPS_FORGIVEN:
         raise NotYet(clock=True)
-    return max(near, default=None)
+    return step
 
 
 def _is_code(secret: str, step: int, typed: str) -> bool:

@@ -7,6 +7,7 @@ and one purpose, and is used once, by whichever of two requests comes first.
 import json
 import struct
 import time
+from contextlib import suppress
 from enum import StrEnum
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,12 +15,13 @@ from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.internal import auth as allauth_passkeys
+from cryptography.exceptions import InvalidSignature
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from fido2.cose import ES256, RS256, EdDSA
 from fido2.server import Fido2Server
-from fido2.utils import websafe_decode
+from fido2.utils import websafe_decode, websafe_encode
 from fido2.webauthn import (
     AttestedCredentialData,
     PublicKeyCredentialRpEntity,
@@ -49,6 +51,8 @@ FAULTS = (
     AssertionError,
     struct.error,
     RecursionError,
+    NotImplementedError,
+    MemoryError,  # a length that is written is not that of what follows
 )
 
 
@@ -103,20 +107,37 @@ def check_new(request: HttpRequest, typed: str) -> dict[str, Any]:
     try:
         made = server().register_complete(state, credential)
         _require_strong(made.credential_data)
+        kept = _kept(credential)
         # allauth reads it back in this way at each use
-        allauth_passkeys.parse_registration_response(credential)
+        allauth_passkeys.parse_registration_response(kept)
     except FAULTS:
         raise BadPasskey from None
-    return credential
+    return kept
+
+
+def _kept(credential: dict[str, Any]) -> dict[str, Any]:
+    """What serves, written anew: whatever else the browser sent is not kept."""
+    id_ = websafe_encode(websafe_decode(credential["rawId"]))
+    told = {
+        name: websafe_encode(websafe_decode(credential["response"][name]))
+        for name in ("clientDataJSON", "attestationObject")
+    }
+    return {
+        "id": id_, "rawId": id_, "type": "public-key", "response": told, "clientExtensionResults": {},
+    }  # fmt: skip
 
 
 def _require_strong(made: AttestedCredentialData | None) -> None:
     """Raises BadPasskey. What was asked for is not always what comes back."""
-    key = made.public_key if made else {}
+    if made is None:
+        raise BadPasskey
+    key = made.public_key
     if key.get(3) not in ALGORITHMS:
         raise BadPasskey
     if key[3] == RS256.ALGORITHM and int.from_bytes(key[-1]).bit_length() < SHORTEST_RSA:
         raise BadPasskey
+    with suppress(InvalidSignature):  # any other fault: it is no key, and would never verify anything
+        key.verify(b"", b"")
 
 
 def check(

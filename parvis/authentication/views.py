@@ -24,6 +24,7 @@ from parvis.authentication.enums import SENT_BY, Way
 from parvis.authentication.factors import ways_of
 from parvis.authentication.forms import ConfirmForm, OtherWayForm, SecondStepForm, SignInForm
 from parvis.authentication.rules import local_path, masked_email, masked_mobile
+from parvis.ui.kept import render_kept
 
 WRONG = _("Le numéro ou le code n’est pas le bon. Je vérifie les deux et je recommence.")
 WRONG_PASSKEY = _("Ma clé d’accès n’a pas été reconnue. Je me connecte avec mon numéro et mon code.")
@@ -37,9 +38,9 @@ def where_to(request: HttpRequest) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Number and code. Whatever is wrong: the same words, the same status; nothing typed is shown back."""
+    if request.user.is_authenticated:  # signing in again is no way round confirming
+        return redirect(where_to(request))
     if request.method != "POST":
-        if request.user.is_authenticated:
-            return redirect(where_to(request))
         return _sign_in_page(request, SignInForm())
     form = SignInForm(request.POST)
     if not form.is_valid():
@@ -61,6 +62,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 def _sign_in_page(request: HttpRequest, form: SignInForm, until: datetime | None = None) -> HttpResponse:
     context = {"form": form, "locked_until": until, "next": where_to(request)}
+    if not form.is_bound and not request.GET:
+        return render_kept(request, "authentication/sign_in.html", lambda: context)
     return render(request, "authentication/sign_in.html", context, status=429 if until else 200)
 
 
@@ -78,6 +81,8 @@ def passkey_options(request: HttpRequest) -> HttpResponse:
 @require_POST
 def passkey_sign_in(request: HttpRequest) -> HttpResponse:
     """Without number or code: the passkey counts for both steps."""
+    if request.user.is_authenticated:
+        return redirect(where_to(request))
     form = SignInForm(data={})
     try:
         return by_passkey.sign_in(request, request.POST.get("credential", ""), where_to(request))

@@ -35,6 +35,8 @@ class Notice(models.TextChoices):
     FACTOR_REMOVED = "factor_removed"
     RECOVERY_CODES_MADE = "recovery_codes_made"
     RECOVERY_CODE_USED = "recovery_code_used"
+    SECOND_STEP_FAILED = "second_step_failed"  # several times, after the right code
+    ACCOUNT_FROZEN = "account_frozen"
     RECOVERED = "recovered"  # what was lost is replaced
     RECOVERY_STOPPED = "recovery_stopped"
     CLOSING_STOPPED = "closing_stopped"

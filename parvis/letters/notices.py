@@ -25,7 +25,7 @@ READER = _(
 NOTICES: dict[str, Said] = {
     Notice.NEW_BROWSER: Said(
         _("Une connexion depuis un nouveau navigateur"),
-        _("Votre compte a été ouvert depuis un navigateur que nous ne connaissions pas, le %(at)s."),
+        _("Quelqu’un s’est connecté à votre compte depuis un nouveau navigateur, le %(at)s."),
         INTRUDER,
     ),
     Notice.CODE_CHANGED: Said(
@@ -73,6 +73,16 @@ NOTICES: dict[str, Said] = {
         _("Un de vos codes de secours a servi à se connecter le %(at)s. Il ne marche plus."),
         _("Ce n’est pas vous ? Quelqu’un d’autre a vos codes de secours, et connaît votre code personnel."),
     ),
+    Notice.SECOND_STEP_FAILED: Said(
+        _("Quelqu’un a essayé d’entrer dans votre compte"),
+        _("Votre code personnel a été saisi, puis la deuxième étape a échoué plusieurs fois, le %(at)s."),
+        _("Ce n’est pas vous ? Quelqu’un d’autre connaît votre code personnel, mais n’est pas entré."),
+    ),
+    Notice.ACCOUNT_FROZEN: Said(
+        _("Votre compte est bloqué"),
+        _("Votre compte a été bloqué le %(at)s, par le lien « Ce n’est pas moi » d’un de nos messages."),
+        _("Ce n’est pas vous ? Prouvez de nouveau qui vous êtes, depuis la page de connexion du site."),
+    ),
     Notice.RECOVERED: Said(
         _("Ce que vous aviez perdu est remplacé"),
         _("Ce que vous aviez perdu est remplacé depuis le %(at)s. Tous les appareils ont été déconnectés."),
@@ -91,7 +101,7 @@ NOTICES: dict[str, Said] = {
     Notice.PREFERENCES_CHANGED: Said(
         _("Vos préférences ont changé"),
         _("La langue ou la façon de vous prévenir a été changée dans votre compte le %(at)s."),
-        INTRUDER,
+        _("Ce n’est pas vous ? Vérifiez vos préférences : elles se changent à tout moment."),
     ),
     Notice.DATA_EXPORTED: Said(
         _("Toutes vos données ont été affichées"),

@@ -1,18 +1,25 @@
 """Somebody else near the account: planted cookies, the guard after a lost code, numbers not proven."""
 
+import json
+
 import pytest
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.utils import timezone
+from fido2 import cbor
+from fido2.utils import websafe_decode, websafe_encode
 
 from parvis.accounts.models import Account, Browser
 from parvis.authentication.enums import Way
 from parvis.authentication.factors import ways_of
+from parvis.letters.models import Letter
 from parvis.limits.models import Counter
-from tests.accounts_fixtures import sign_in_as
-from tests.authentication.authenticators import add_app, add_passkey, options
+from tests.accounts_fixtures import CAMILLE, sign_in_as
+from tests.authentication.authenticators import Device, add_app, add_passkey, options
 from tests.page_client import PortalClient
 from tests.profile.letters_told import content
-from tests.signing_in import HOME, SECOND, digits_sent, enter, first_step, second_step
+from tests.signing_in import HOME, SECOND, URL, digits_sent, enter, first_step, second_step
+from tests.walk import CODE
 
 pytestmark = pytest.mark.django_db
 COOKIE = settings.BROWSER_COOKIE
@@ -126,3 +133,74 @@ def test_a_factor_more_and_other_browsers_are_no_longer_trusted(client, account)
     add_app(client)
     assert Browser.objects.get(token_digest=b"x").trusted_until is None
     assert Browser.objects.exclude(token_digest=b"x").get().trusted_until
+
+
+class TestWhatAPasskeyHolds:
+    KEYS = "/mon-compte/securite/deuxieme-etape/cle/"
+
+    @pytest.mark.parametrize("more", [{"extra": "\x00"}, {"extra": "\ud800"}, {"extra": "x" * 9000}])
+    def test_only_what_serves_is_kept(self, signed_in, more):
+        credential = json.loads(Device().create(options(signed_in, "add"))) | more
+        answer = signed_in.post(self.KEYS, {"name": "x", "credential": json.dumps(credential)})
+        assert answer.status_code == 302
+        kept = Authenticator.objects.get().data["credential"]
+        assert set(kept) == {"id", "rawId", "type", "response", "clientExtensionResults"}
+
+    @pytest.mark.parametrize(
+        "key", [{1: 2, 3: -9999}, {3: -7}, {1: 2, 3: -7, -1: 1, -2: b"\0" * 32, -3: b"\0" * 32}]
+    )
+    def test_a_key_that_would_never_verify_anything_is_refused(self, signed_in, key):
+        device = Device()
+        credential = json.loads(device.create(options(signed_in, "add")))
+        made = cbor.decode(websafe_decode(credential["response"]["attestationObject"]))
+        data = made["authData"]
+        start = 37 + 16 + 2 + int.from_bytes(data[53:55])
+        made["authData"] = data[:start] + cbor.encode(key)
+        credential["response"]["attestationObject"] = websafe_encode(cbor.encode(made))
+        answer = signed_in.post(self.KEYS, {"name": "x", "credential": json.dumps(credential)})
+        assert answer.status_code == 200
+        assert not Authenticator.objects.exists()
+
+
+def test_signing_in_again_is_no_way_round_confirming(client, account):
+    sign_in_as(client, account, confirmed=False)
+    asked = {"number": CAMILLE.number, "code": CODE, "next": "/mon-compte/courriel/"}
+    assert client.post(URL, asked)["Location"] == "/mon-compte/courriel/"
+    assert client.get("/mon-compte/courriel/")["Location"].startswith("/mon-compte/confirmer/")
+    assert not Letter.objects.filter(kind="sign_in_code").exists()
+
+
+class TestASharedAddress:
+    def test_whoever_gets_in_takes_no_place(self, client, account):
+        enter(client)
+        assert Counter.objects.get(scope="sign_in_address/0").hits == 0
+
+    def test_known_browsers_go_on_when_strangers_have_spent_it(self, client, account):
+        enter(client)
+        Counter.objects.filter(scope="sign_in_address/0").update(
+            hits=settings.LIMITS["sign_in_address"][0][0]
+        )
+        wait_over()
+        assert first_step(PortalClient()).status_code == 429
+        assert first_step(with_cookie(client.cookies[COOKIE].value))["Location"] == SECOND
+
+
+class TestTellingOfFailures:
+    def notices(self):
+        return Letter.objects.filter(kind="security_notice", channel="email").count()
+
+    def test_the_third_failure_is_told_once_a_day(self, account):
+        stranger = PortalClient()
+        first_step(stranger)
+        for failed in range(1, 6):
+            second_step(stranger, "000000" if digits_sent() != "000000" else "111111")
+            assert self.notices() == (failed >= 3)
+
+    def test_in_a_browser_that_is_known_nobody_is_told(self, client, account):
+        enter(client)
+        wait_over()
+        again = with_cookie(client.cookies[COOKIE].value)
+        first_step(again)
+        for _ in range(4):
+            second_step(again, "000000" if digits_sent() != "000000" else "111111")
+        assert self.notices() == 0

@@ -55,6 +55,7 @@ def test_everything_ends(signed_in, account, link):
     assert fresh(account).disowned_at
     assert not SignedInSession.objects.exists()
     assert signed_in.get("/mon-compte/informations/").status_code == 302
+    assert content("security_notice")["what"] == "account_frozen", "whoever pressed need not be the holder"
     assert not Browser.objects.exists(), "none of them is known any more"
     assert not OneTimeCode.objects.exists()
     assert {end_of(token, purpose) for purpose, token in tokens.items()} == {LinkEnd.REVOKED}

@@ -35,6 +35,7 @@ def freeze_account(link: AccountLink) -> None:
         Account.objects.filter(pk=account.pk).update(state=AccountState.FROZEN)
         disown(account)
         journal.record(Event.ACCOUNT_FROZEN, Actor.NOTIFIED, account.pk)
+        tell(account, Notice.ACCOUNT_FROZEN)  # whoever pressed need not be the holder
 
 
 @transaction.atomic

@@ -9,12 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from parvis.accounts.models import Account
 from parvis.authentication import passkeys, stages
 from parvis.authentication.actions.enter import new_login
-from parvis.authentication.actions.sign_in import TooManyTries, count_with_address
+from parvis.authentication.actions.sign_in import TooManyTries, by_address, count_with_address
 from parvis.authentication.confirming import confirmed_recently
 from parvis.authentication.passkeys import BadPasskey, Purpose
 from parvis.journal import actions as journal
 from parvis.journal.enums import Actor, Detail, Event
-from parvis.limits.counters import address_subject, hit
+from parvis.limits.counters import address_subject, give_back, hit
 from parvis.ui.addresses import client_address
 
 
@@ -44,6 +44,7 @@ def sign_in(request: HttpRequest, credential: str, redirect_url: str) -> HttpRes
     except BadPasskey:
         journal.record(Event.SIGN_IN_REFUSED, Actor.PERSON, detail=Detail.PASSKEY)
         raise
+    give_back(by_address(request))
     with transaction.atomic():
         login = new_login(authenticator.user, redirect_url, detail=Detail.PASSKEY.value)
         response: HttpResponse = perform_passwordless_login(request, authenticator, login)

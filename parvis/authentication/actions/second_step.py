@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from allauth.account.internal.flows.login import record_authentication
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -26,7 +27,10 @@ from parvis.authentication.stages import SecondStep
 from parvis.connections.keys import ring
 from parvis.letters.actions import NewLetter, queue_letters
 from parvis.letters.enums import Channel, LetterKind, Notice
-from parvis.limits.counters import give_back, hit
+from parvis.limits.counters import Verdict, give_back, hit
+
+TOLD_AFTER = 3  # failures: as many as a code that is sent takes
+
 
 
 class Wrong(Exception):
@@ -103,6 +107,7 @@ def answer(request: HttpRequest, step: SecondStep, way: Way, typed: str, *, trus
     try:
         CHECKS[way](request, step, typed)
     except Wrong:
+        _tell_of_failures(request, step.account, verdict)
         refuse(step.account, verdict, counted, DETAILS[way])
         raise
     give_back(counted)
@@ -120,6 +125,18 @@ def answer(request: HttpRequest, step: SecondStep, way: Way, typed: str, *, trus
     return response
 
 
+def _tell_of_failures(request: HttpRequest, account: Account, verdict: Verdict) -> None:
+    """Whoever fails here knows the personal code. From a browser that is not known, it may be a stranger: the
+    holder is told, once a day.
+    """
+    failed = settings.LIMITS["second_step"][0][0] - verdict.left["second_step"]
+    if failed < TOLD_AFTER or _is_known(request, account):
+        return
+    if hit({"second_step_told": str(account.pk)}).allowed:
+        with transaction.atomic():
+            tell(account, Notice.SECOND_STEP_FAILED)
+
+
 def _proven_by(account: Account, way: Way) -> None:
     """They know the code. By another way than e-mail: they have more than the mailbox. By SMS: the mobile."""
     if way != Way.EMAIL and account.code_reset_at:
@@ -130,8 +147,12 @@ def _proven_by(account: Account, way: Way) -> None:
 
 def _subject(request: HttpRequest, account: Account) -> bytes:
     """A browser in which the holder has signed in counts apart, as at the first step."""
-    known = known_browser(request, ring().fingerprints("number", account.profile.number))
+    known = _is_known(request, account)
     return sha256(f"{account.pk}:".encode() + (digest_of(request) or b"" if known else b"")).digest()
+
+
+def _is_known(request: HttpRequest, account: Account) -> bool:
+    return bool(known_browser(request, ring().fingerprints("number", account.profile.number)))
 
 
 def _by_sent_code(request: HttpRequest, step: SecondStep, typed: str) -> None:

@@ -45,29 +45,39 @@ def sign_in(request: HttpRequest, asked: Asked) -> HttpResponse | None:
     """None when number or code is wrong, whichever. Raises TooManyTries, at the try that locks too.
 
     Whoever the number belongs to, if anybody: the same queries in the same order. Whoever gets in takes the
-    count of the number back.
+    counts back. From a browser that the account knows, the tries of others from the same address count not.
     """
     prints = ring().fingerprints("number", asked.number)
     browser = known_browser(request, prints)
     by_number = _counted(asked.number, prints, browser)
-    verdict = count_with_address(request, by_number)
+    verdict = count(by_number) if browser else count_with_address(request, by_number)
     account = account_with(prints)
     right = is_right(account, normal_code(asked.code))
     if account is None or not right:
         refuse(account, verdict, by_number)
         return None
-    if by_number:
-        give_back(by_number)
+    give_back(by_number if browser else by_number | by_address(request))
     return _lead_on(request, account, asked, trusted=is_trusted(browser))
+
+
+def by_address(request: HttpRequest) -> dict[str, bytes]:
+    """What is counted of the network address: many people may share it."""
+    return {"sign_in_address": address_subject(client_address(request))}
+
+
+def count(counted: Mapping[str, bytes]) -> Verdict:
+    """Raises TooManyTries."""
+    verdict = hit(counted)
+    if verdict.until:
+        raise TooManyTries(verdict.until)
+    return verdict
 
 
 def count_with_address(request: HttpRequest, counted: Mapping[str, bytes]) -> Verdict:
     """One more from this network address. Raises TooManyTries. The last one that passes is journaled, once
     a window: of nobody's account.
     """
-    verdict = hit({**counted, "sign_in_address": address_subject(client_address(request))})
-    if verdict.until:
-        raise TooManyTries(verdict.until)
+    verdict = count({**counted, **by_address(request)})
     if verdict.left["sign_in_address"] == 0:
         journal.record(Event.SIGN_IN_LOCKED, Actor.PERSON)
     return verdict
