@@ -204,7 +204,7 @@ def test_one_that_fails_does_not_hold_up_the_others(account, later):
 def test_queries(signed_in, django_assert_max_num_queries):
     with django_assert_max_num_queries(6):
         signed_in.get(CLOSE)
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         signed_in.post(CLOSE)
 
 

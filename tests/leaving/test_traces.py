@@ -15,10 +15,11 @@ from django.utils import timezone
 import parvis
 from parvis.accounts.actions import Opening, open_account
 from parvis.accounts.actions.codes import new_code
+from parvis.accounts.actions.contacts import locked
 from parvis.accounts.actions.links import new_link
 from parvis.accounts.actions.tell import tell
 from parvis.accounts.enums import CodePurpose, LinkPurpose
-from parvis.accounts.models import Account, Browser, Profile
+from parvis.accounts.models import Account, AccountGone, Browser, Profile
 from parvis.authentication.factors import add_authenticator
 from parvis.connections.keys import ring
 from parvis.connections.members import OnFile
@@ -139,6 +140,13 @@ def test_erased_twice_is_erased_once(account):
     assert erase_account(account, Detail.INACTIVITY) is True
     assert erase_account(account, Detail.INACTIVITY) is False
     assert Letter.objects.filter(kind="account_erased").count() == 1
+
+
+def test_whoever_writes_in_it_a_moment_later_is_told(account):
+    """The middleware shows a page for it, not a failure."""
+    erase_account(account, Detail.INACTIVITY)
+    with transaction.atomic(), pytest.raises(AccountGone):
+        locked(account)
 
 
 def test_others_lose_nothing(client, account):

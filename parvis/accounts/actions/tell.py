@@ -47,7 +47,7 @@ def send(
     `email`, `mobile`: other addresses than the account's. A kind that has no SMS goes by e-mail alone.
     """
     event = uuid4()
-    full = _held_back(account, kind) if kind in SMS_TOO else set()
+    full = held_back(account, kind) if kind in SMS_TOO else set()
     queue_letters(
         NewLetter(kind, event=f"{event}:{channel}", to=to, language=account.language, context=context,
                   channel=channel, about=account.id)
@@ -63,7 +63,7 @@ def _where(account: Account, kind: LetterKind, email: str, mobile: str) -> Itera
             yield Channel.SMS, to
 
 
-def _held_back(account: Account, kind: LetterKind) -> set[str]:
+def held_back(account: Account, kind: LetterKind) -> set[str]:
     """The channels by which a day's fill of notices went: each SMS costs money, whoever causes it.
 
     Counted in the letters themselves. By e-mail only notices are held back, never what announces an end.

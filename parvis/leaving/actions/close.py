@@ -17,10 +17,11 @@ from django.utils import timezone
 
 from parvis.accounts.actions.contacts import locked
 from parvis.accounts.actions.links import new_link, revoke_links
-from parvis.accounts.actions.tell import tell
+from parvis.accounts.actions.tell import held_back, tell
 from parvis.accounts.enums import LinkPurpose
 from parvis.accounts.models import Account, AccountLink
 from parvis.accounts.queries import changed_lately
+from parvis.connections.sms import reaches
 from parvis.journal import actions as journal
 from parvis.journal.enums import Actor, Detail, Event
 from parvis.leaving.actions.erase import erase_account
@@ -77,7 +78,8 @@ def _announce(account: Account, closing: Closing, ways_back: list[AccountLink]) 
 def _channels(account: Account, ways_back: list[AccountLink]) -> Iterator[tuple[Channel, str, bool]]:
     """The account's own, by SMS whatever was preferred, and the addresses that it had lately."""
     yield Channel.EMAIL, account.profile.email, False
-    if settings.SMS_PORT and account.profile.mobile:
+    full = held_back(account, LetterKind.CLOSING_ANNOUNCED)  # each SMS costs, whoever causes it
+    if reaches(account.profile.mobile) and Channel.SMS not in full:
         yield Channel.SMS, account.profile.mobile, False
     for email in {link.carried["email"] for link in ways_back} - {account.profile.email}:
         yield Channel.EMAIL, email, True
