@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
-from django.utils.translation import gettext_lazy as _
 
 from parvis.enrolment.enums import RibAnswer
 from parvis.enrolment.forms import ContactsForm
@@ -27,13 +26,23 @@ HIDDEN = "••••••••"
 class Answer:
     """One line of "check my answers"."""
 
-    label: Any
+    label: str
     value: str
     page: str  # where it is changed
 
     @property
     def url(self) -> str:
-        return reverse("enrolment_step", args=[self.page])
+        return page_address(self.page)
+
+
+def page_address(page: str) -> str:
+    """The address of a step in the language of this request."""
+    return _page_address(page, get_language())
+
+
+@lru_cache(maxsize=50)
+def _page_address(page: str, language: str | None) -> str:
+    return reverse("enrolment_step", args=[page])
 
 
 def steps_of(shown: Step[Enrolment], done: int) -> SafeString:
@@ -51,7 +60,7 @@ def _steps(page: str, done: int, language: str | None) -> SafeString:
 def _place(step: Step[Enrolment], number: int, position: int, done: int) -> dict[str, Any]:
     """Title, state (now, done, todo), address of those done."""
     state = "now" if number == position else "done" if number <= done else "todo"
-    url = reverse("enrolment_step", args=[step.page]) if state == "done" else ""
+    url = page_address(step.page) if state == "done" else ""
     return {"title": step.title, "state": state, "url": url}
 
 
@@ -65,15 +74,15 @@ def answers_of(record: Enrolment | None) -> list[Answer]:
     number = masked_number(identity.number, with_key=identity.with_key)
     rib = gettext("Je n’ai pas de RIB enregistré") if record.rib_answer == RibAnswer.NONE_ON_FILE else HIDDEN
     return [
-        Answer(_("Numéro de sécurité sociale"), number, "identite"),
-        Answer(_("Nom"), identity.name, "identite"),
-        Answer(_("Date de naissance"), dated(identity.born_on), "identite"),
-        Answer(_("Code postal"), identity.postcode, "identite"),
-        Answer(_("RIB"), rib, "rib"),
-        Answer(_("Carte"), HIDDEN, "carte"),
-        Answer(_("Conditions"), gettext("Version %(version)s acceptée le %(date)s") % {
+        Answer(gettext("Numéro de sécurité sociale"), number, "identite"),
+        Answer(gettext("Nom"), identity.name, "identite"),
+        Answer(gettext("Date de naissance"), dated(identity.born_on), "identite"),
+        Answer(gettext("Code postal"), identity.postcode, "identite"),
+        Answer(gettext("RIB"), rib, "rib"),
+        Answer(gettext("Carte"), HIDDEN, "carte"),
+        Answer(gettext("Conditions"), gettext("Version %(version)s acceptée le %(date)s") % {
             "version": record.terms_version, "date": accepted}, "conditions"),
-        Answer(_("Adresse électronique"), breakable(contacts["email"]), "coordonnees"),
-        Answer(_("Téléphone mobile"), contacts["mobile"], "coordonnees"),
-        Answer(_("Code personnel"), HIDDEN, "code"),
+        Answer(gettext("Adresse électronique"), breakable(contacts["email"]), "coordonnees"),
+        Answer(gettext("Téléphone mobile"), contacts["mobile"], "coordonnees"),
+        Answer(gettext("Code personnel"), HIDDEN, "code"),
     ]  # fmt: skip
