@@ -1,11 +1,14 @@
 """The pages of the second factors: which there are, adding and removing them; the passkey that is offered."""
 
 from base64 import b64decode, b64encode
+from urllib.parse import urlsplit
 
 from allauth.mfa.totp.internal.auth import generate_totp_secret
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -140,7 +143,8 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
     account = _account(request)
     if request.method == "POST":
         codes = [f"{code[:4]} {code[4:]}" for code in actions.make_recovery_codes(account)]
-        return render(request, "authentication/recovery_codes_made.html", {"codes": codes})
+        made = {"codes": codes, "now": timezone.now(), "portal": urlsplit(settings.PUBLIC_URL).netloc}
+        return render(request, "authentication/recovery_codes_made.html", made)
     context = {"recovery": _one(factors_of(account), Way.RECOVERY)}
     return render(request, "authentication/recovery_codes.html", context)
 

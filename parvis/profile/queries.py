@@ -54,17 +54,18 @@ def sessions_of(account: Account, here: str | None) -> list[Device]:
     return sorted(devices, key=lambda device: not device.here)
 
 
-def browsers_of(account: Account) -> list[Device]:
-    """The last seen first."""
+def browsers_of(account: Account, here: bytes | None) -> list[Device]:
+    """The one whose cookie has the digest `here` first, then the last seen."""
     now = timezone.now()
     rows = Browser.objects.filter(account=account).order_by("-seen_at", "-pk")[:MOST_SHOWN]
-    return [
+    devices = [
         Device(
-            row.pk, told(row.device), row.first_seen_at, row.seen_at,
+            row.pk, told(row.device), row.first_seen_at, row.seen_at, here=bytes(row.token_digest) == here,
             trusted_until=row.trusted_until if row.trusted_until and row.trusted_until > now else None,
         )
         for row in rows
     ]  # fmt: skip
+    return sorted(devices, key=lambda device: not device.here)
 
 
 def history_of(account: Account, *, page: int = 1, size: int = MOST_SHOWN) -> tuple[list[Line], bool]:

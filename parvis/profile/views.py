@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from parvis.accounts.contacts import shown_mobile
 from parvis.accounts.models import Account
+from parvis.authentication.browsers import digest_of
 from parvis.authentication.confirming import confirm_first
 from parvis.profile.actions import devices
 from parvis.profile.notes import leave_note, take_note
@@ -46,7 +47,7 @@ def security(request: HttpRequest) -> HttpResponse:
     account = holder(request)
     context = {
         "sessions": sessions_of(account, request.session.session_key),
-        "browsers": browsers_of(account),
+        "browsers": browsers_of(account, digest_of(request)),
         "lines": history_of(account, size=LAST_LINES)[0],
         "note": take_note(request),
     }

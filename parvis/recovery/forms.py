@@ -10,6 +10,7 @@ from parvis.accounts.forms import NumberField
 from parvis.accounts.models import Account
 from parvis.accounts.personal_code import CODE_FAULTS, code_fault_text, words_about_the_holder
 from parvis.accounts.rules import CodeFault, fault_of, normal_code
+from parvis.enrolment.enums import Outcome
 from parvis.enrolment.forms import ContactsForm, StepForm
 from parvis.recovery.enums import Lost
 from parvis.recovery.models import LostAccess
@@ -70,9 +71,13 @@ class NewCodeForm(PageForm):
         return code
 
 
+BLOCKED = "blocked"  # said on the page only: everything is given anew
+
+
 class LostForm(StepForm):
     lost = ChoicesField(
-        label=_("Qu’est-ce que j’ai perdu\u00a0?"), choices=Lost.choices,
+        label=_("Qu’est-ce que j’ai perdu\u00a0?"),
+        choices=[*Lost.choices, (BLOCKED, _("Mon compte est bloqué\u00a0: je redonne mes coordonnées et je choisis un autre code"))],
         hints={
             Lost.EMAIL: _("J’en donne une autre."),
             Lost.MOBILE: _("Je donne mon nouveau numéro."),
@@ -83,7 +88,11 @@ class LostForm(StepForm):
 
     @staticmethod
     def known(record: LostAccess) -> dict[str, Any]:
-        return {"lost": record.lost}
+        return {"lost": BLOCKED if record.outcome == Outcome.FROZEN else record.lost}
+
+    def clean_lost(self) -> str:
+        lost: str = self.cleaned_data["lost"]
+        return Lost.EVERYTHING if lost == BLOCKED else lost
 
 
 class NewContactsForm(ContactsForm):

@@ -129,7 +129,8 @@ def confirm_recovery(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "recovery/address_taken.html", status=409)
     if opened is None:
         return _dead_link(request, token, LinkPurpose.RECOVERY_EMAIL, "recovery_link")
-    return render(request, "recovery/announced.html", {"effective_at": opened.effective_at})
+    context = {"effective_at": opened.effective_at, "blocked": not opened.account.is_active}
+    return render(request, "recovery/announced.html", context)
 
 
 @require_http_methods(PAGES_READ)

@@ -16,6 +16,7 @@ from parvis.enrolment.visitors import Visitor, remember, visitor_of
 from parvis.lib.journey import Step
 from parvis.recovery.actions import keep
 from parvis.recovery.actions.ask import send_link
+from parvis.recovery.forms import BLOCKED
 from parvis.recovery.journey import journey_of
 from parvis.recovery.models import LostAccess
 from parvis.recovery.presenters import answers_of, places_of
@@ -37,7 +38,10 @@ def step_page(request: HttpRequest, page: str = FIRST) -> HttpResponse:
     step = _step(page, record)
     if step is None:
         return redirect(_where(record))
-    return _show(request, step, record, step.form(record=record))
+    form = step.form(record=record)
+    if page == FIRST and "bloque" in request.GET:  # from the pages of a blocked account
+        form.initial["lost"] = BLOCKED
+    return _show(request, step, record, form)
 
 
 def _step(page: str, record: LostAccess | None) -> LostStep | None:
@@ -173,7 +177,7 @@ def asked_page(request: HttpRequest) -> HttpResponse:
     page = "announced" if record.effective_at else "sent"
     context = {
         "contacts": record.said_contacts(), "effective_at": record.effective_at, "record": record,
-        "too_soon": too_soon,
+        "too_soon": too_soon, "blocked": bool(record.account and not record.account.is_active),
     }  # fmt: skip
     return render(request, f"recovery/{page}.html", context)
 

@@ -36,7 +36,8 @@ def test_a_page_is_sound_and_offers_a_human(client, name, language):
 def test_every_link_leads_somewhere(client, name):
     page = client.get(reverse(name)).content.decode()
     for address in set(re.findall(r'href="(/[^"#]*)"', page)):
-        if address.startswith(("/static/", "/en/", "/atelier/", "/creer-mon-compte/", "/se-connecter/")):
+        elsewhere = ("/static/", "/en/", "/atelier/", "/creer-mon-compte/", "/se-connecter/", "/mon-compte/")
+        if address.startswith(elsewhere):
             continue  # other languages and other apps have tests of their own
         assert client.get(address).status_code == 200, address
 
@@ -59,12 +60,21 @@ def test_what_is_at_hand_names_the_mobile_phone(client):
 
 
 @pytest.mark.parametrize(("topic", "name"), [
-    ("J’ai perdu mon code", "lost_code"), ("Je n’ai pas reçu le courriel d’activation", "enrolment_sent"),
+    ("J’ai perdu mon code", "lost_code"), ("Mon compte est bloqué", "lost_access"),
+    ("Je n’ai pas reçu le courriel d’activation", "enrolment_sent"),
 ])  # fmt: skip
 def test_help_leads_where_it_is_done(client, topic, name):
     page = client.get("/aide/").content.decode()
     answer = page[page.index(f"<h3>{topic}</h3>") :].partition("</details>")[0]
-    assert f'href="{reverse(name)}"' in answer
+    assert f'href="{reverse(name)}' in answer
+
+
+@pytest.mark.django_db
+def test_the_tabs_of_the_account_are_on_its_pages(signed_in):
+    for name in ("dashboard", "factors", "recovery_codes", "my_data", "close_account", "confirm", "security"):
+        page = signed_in.get(reverse(name)).content.decode()
+        assert 'class="account-nav"' in page, name
+        assert page.count(">Me déconnecter<") == 2, f"{name}: the header’s, the phone’s"
 
 
 def test_the_statement_says_that_no_audit_was_made(client):

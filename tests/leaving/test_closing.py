@@ -87,7 +87,9 @@ def test_one_an_account(account):
 def test_the_dashboard_says_it(signed_in):
     assert "Mon compte va être fermé" not in signed_in.get("/mon-compte/").content.decode()
     signed_in.post(CLOSE)
-    assert "Mon compte va être fermé" in signed_in.get("/mon-compte/").content.decode()
+    page = signed_in.get("/mon-compte/").content.decode()
+    assert "Mon compte va être fermé" in page
+    assert "Mon compte est ouvert" not in page
 
 
 def test_kept_from_the_dashboard(client, account, later):

@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -13,6 +14,7 @@ from parvis.accounts.models import Browser, SignedInSession
 from parvis.journal import actions as journal
 from parvis.journal.enums import Actor, Detail, Event
 from parvis.journal.models import Entry
+from parvis.lib.keys import token_digest
 from tests.accounts_fixtures import sign_in_as
 from tests.enrolment.reading_pages import Page
 from tests.page_client import PortalClient
@@ -62,8 +64,23 @@ def stranger(db, account):
 def test_sessions_in_words(signed_in, elsewhere):
     page = Page(signed_in.get(URL)).said
     assert page.count("Firefox sur Windows") >= 2
-    assert page.count("c’est celle-ci") == 1
+    assert page.count("je suis ici") == 1
     assert "Déconnecter Firefox sur Windows" in page
+
+
+def test_the_browser_in_use_is_said_and_comes_first(signed_in, account):
+    token = "a-token-of-this-browser"
+    here = new_browser(account)
+    new_browser(account)
+    Browser.objects.filter(pk=here.pk).update(
+        token_digest=token_digest(token), seen_at=timezone.now() - timedelta(days=3)
+    )
+    signed_in.cookies[settings.BROWSER_COOKIE] = token
+    page = signed_in.get(URL).content.decode()
+    assert page.count("je suis ici") == 2, "the session, the browser"
+    browsers = page[page.index('id="browsers"') :]
+    assert 0 < browsers.index("je suis ici") < browsers.index("Oublier")
+    assert " à " in browsers[browsers.index("Dernière connexion le") :].partition("</span>")[0]
 
 
 def test_one_session_is_ended(signed_in, elsewhere):

@@ -312,6 +312,20 @@ class TestTheWait:
         assert 'name="mobile"' in page
         assert "est bloqué" in page
 
+    def test_the_way_of_a_blocked_account(self, client, account):
+        freeze(account)
+        page = client.get("/acces-perdu/?bloque=1").content.decode()
+        chosen = re.search(r'<input[^>]*value="blocked"[^>]*>', page)
+        assert chosen
+        assert " checked" in chosen[0]
+        assert " checked" not in client.get("/acces-perdu/").content.decode()
+        ask(client, "blocked")
+        opened = PortalClient().post(path_in("new_email"))
+        assert RecoveryRequest.objects.get().lost == Lost.EVERYTHING
+        for said in (opened.content.decode(), client.get("/acces-perdu/demande/").content.decode()):
+            assert "je me connecte comme avant" not in said
+        assert "Mon compte reste bloqué jusque-là" in opened.content.decode()
+
     def test_this_is_not_me_makes_it_void(self, client, account, later):
         open_request(client)
         later(hours=1)
