@@ -65,6 +65,9 @@ def plain_mobile(typed: str) -> str:
     e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     if is_fictitious_mobile(e164):  # allotted to nobody: libphonenumber knows no such number
         return e164
+    digits = "".join(char for char in typed if char.isdigit())
+    if len(digits) == 9 and digits.startswith("0") and "+" not in typed:
+        raise ValidationError(_("Il manque un chiffre\u00a0: un numéro en a 10."))
     if not phonenumbers.is_valid_number(number):
         raise ValidationError(
             _(

@@ -9,17 +9,19 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from parvis.accounts.models import Account
-from parvis.authentication import passkeys
+from parvis.authentication import devices, passkeys
 from parvis.authentication.actions import factors as actions
 from parvis.authentication.actions.second_step import told
-from parvis.authentication.browsers import digest_of
+from parvis.authentication.browsers import device, digest_of
 from parvis.authentication.confirming import confirm_first
 from parvis.authentication.enums import Way
-from parvis.authentication.factors import Factor, NotYet, app_address, factors_of, qr_path
+from parvis.authentication.factors import Factor, NotYet, app_address, factors_of, qr_path, ways_with
 from parvis.authentication.forms import AppForm, PasskeyForm
 from parvis.authentication.views import where_to
 from parvis.connections.keys import ring
@@ -30,6 +32,13 @@ ONE_ALREADY = _("J’ai déjà une application. Je la retire d’abord, puis j�
 PASSKEY_REFUSED = _("Cette clé n’a pas été ajoutée. Je réessaie\u00a0; sinon, je choisis un autre moyen.")
 TOO_MANY_KEYS = _("J’ai déjà dix clés. J’en retire une d’abord.")
 PENDING = "app_secret"
+NOTE = "factor_note"
+NOTES: dict[str, Promise] = {
+    "app_added": _("C’est fait\u00a0: l’application de codes est ajoutée."),
+    "app_removed": _("C’est fait\u00a0: l’application de codes est retirée."),
+    "passkey_added": _("C’est fait\u00a0: la clé «\u00a0%(name)s\u00a0» est ajoutée."),
+    "passkey_removed": _("C’est fait\u00a0: la clé «\u00a0%(name)s\u00a0» est retirée."),
+}
 
 
 def _account(request: HttpRequest) -> Account:
@@ -41,13 +50,35 @@ def _account(request: HttpRequest) -> Account:
 @login_required
 def factors(request: HttpRequest) -> HttpResponse:
     """What I have, and what I can add. One query beside those of every page."""
-    found = factors_of(_account(request))
+    account = _account(request)
+    found = factors_of(account)
+    ways = [way for way in ways_with(account, {factor.way for factor in found}) if way != Way.RECOVERY]
     context = {
+        "in_force": gettext(", sinon ").join(f"{way.label[:1].lower()}{way.label[1:]}" for way in ways),
+        "note": _take_note(request, account),
         "passkeys": [factor for factor in found if factor.way == Way.PASSKEY],
         "app": _one(found, Way.APP),
         "recovery": _one(found, Way.RECOVERY),
     }
     return render(request, "authentication/factors.html", context)
+
+
+def _done(request: HttpRequest, note: str, name: str = "") -> HttpResponse:
+    """To the factors, which say so once. The name of the key waits sealed in the session."""
+    sealed = ring().seal("session", NOTE, _account(request).pk, name.encode())
+    request.session[NOTE] = [note, b64encode(sealed).decode()]
+    return redirect("factors")
+
+
+def _take_note(request: HttpRequest, account: Account) -> str:
+    if NOTE not in request.session:
+        return ""
+    note, sealed = request.session.pop(NOTE)
+    try:
+        name = ring().unseal("session", NOTE, account.pk, b64decode(sealed)).decode()
+    except (UnknownKey, Tampered):
+        return ""
+    return str(NOTES[note]) % {"name": name}
 
 
 def _one(found: list[Factor], way: Way) -> Factor | None:
@@ -65,7 +96,7 @@ def app_add(request: HttpRequest) -> HttpResponse:
         try:
             if actions.add_app(account, secret, form.cleaned_data["code"], here=digest_of(request)):
                 request.session.pop(PENDING, None)
-                return redirect("factors")
+                return _done(request, "app_added")
             form.add_error("code", str(WRONG_CODE))
         except NotYet as fault:
             form.add_error("code", told(fault))
@@ -95,7 +126,8 @@ def _pending_secret(request: HttpRequest, account: Account) -> str:
 @confirm_first
 def passkey_add(request: HttpRequest) -> HttpResponse:
     """The device makes a key; the portal keeps its public half under the name that the person gives."""
-    form = PasskeyForm(request.POST if request.method == "POST" else None)
+    known = {"name": devices.told(device(request))}
+    form = PasskeyForm(request.POST if request.method == "POST" else None, initial=known)
     if request.method == "POST" and form.is_valid():
         try:
             credential = passkeys.check_new(request, request.POST.get("credential", ""))
@@ -107,7 +139,7 @@ def passkey_add(request: HttpRequest) -> HttpResponse:
         except actions.CannotAdd:
             form.add_error(None, str(TOO_MANY_KEYS))
         else:
-            return redirect("factors")
+            return _done(request, "passkey_added", form.cleaned_data["name"])
     return render(request, "authentication/passkey_add.html", {"form": form})
 
 
@@ -128,9 +160,10 @@ def passkey_remove(request: HttpRequest, id_: int) -> HttpResponse:
 
 def _remove(request: HttpRequest, way: Way, factor: Factor | None) -> HttpResponse:
     if request.method == "POST":
-        if factor is not None:
-            actions.remove(_account(request), way, factor.id)
-        return redirect("factors")
+        if factor is None:
+            return redirect("factors")
+        actions.remove(_account(request), way, factor.id)
+        return _done(request, f"{way.value}_removed", factor.name)
     if factor is None:
         raise Http404
     return render(request, "authentication/factor_remove.html", {"factor": factor})

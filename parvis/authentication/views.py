@@ -1,6 +1,6 @@
 """The pages of signing in and out: number and code, second step, passkey; and of confirming."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth import logout
@@ -9,6 +9,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -27,6 +28,7 @@ from parvis.authentication.rules import local_path, masked_email, masked_mobile
 from parvis.ui.kept import render_kept
 
 WRONG = _("Le numéro ou le code n’est pas le bon. Je vérifie les deux et je recommence.")
+TRIES_TOLD = 3  # from so many tries left on, they are counted aloud
 WRONG_PASSKEY = _("Ma clé d’accès n’a pas été reconnue. Je me connecte avec mon numéro et mon code.")
 
 
@@ -53,15 +55,19 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         response = actions.sign_in(request, asked)
     except actions.TooManyTries as refusal:
         return _sign_in_page(request, form, refusal.until)
-    if response is None:
+    except actions.WrongNumberOrCode as fault:
         form.add_error(None, str(WRONG))
-        return _sign_in_page(request, form)
+        return _sign_in_page(request, form, left=fault.left)
     second.begin(request)
     return response
 
 
-def _sign_in_page(request: HttpRequest, form: SignInForm, until: datetime | None = None) -> HttpResponse:
-    context = {"form": form, "locked_until": until, "next": where_to(request)}
+def _sign_in_page(
+    request: HttpRequest, form: SignInForm, until: datetime | None = None, left: int | None = None
+) -> HttpResponse:
+    context: dict[str, Any] = {"form": form, "locked_until": until, "next": where_to(request)}
+    if left is not None and left <= TRIES_TOLD:
+        context["left"] = left
     if not form.is_bound and not request.GET:
         return render_kept(request, "authentication/sign_in.html", lambda: context)
     return render(request, "authentication/sign_in.html", context, status=429 if until else 200)
@@ -109,7 +115,8 @@ def second_step(request: HttpRequest) -> HttpResponse:
         try:
             return second.answer(request, step, way, typed, trust=form.cleaned_data["trust"])
         except second.Wrong as fault:
-            form.add_error("code" if way != Way.PASSKEY else None, str(fault))
+            gone = way == Way.PASSKEY or (way in SENT_BY and "code" not in step.state)
+            form.add_error(None if gone else "code", str(fault))
         except actions.TooManyTries as refusal:
             until = refusal.until
     return _step_page(request, step, form, until)
@@ -159,11 +166,18 @@ def _step_page(
     request: HttpRequest, step: stages.SecondStep, form: SecondStepForm,
     until: datetime | None = None,
 ) -> HttpResponse:  # fmt: skip
-    way = second.way_of(step)
+    way, now = second.way_of(step), timezone.now()
+    valid_until = parse_datetime(step.state.get("until", "")) if "code" in step.state else None
+    next_at = parse_datetime(step.state.get("next_at", ""))
+    if next_at and next_at <= now:
+        next_at = None
+    to_ask = way in SENT_BY and not (valid_until and valid_until > now)
+    if to_ask:  # there is nothing to type
+        form.fields.clear()
     context: dict[str, Any] = {
         "form": form, "way": way.value, "locked_until": until, "sent_to": _hint(step.account, way),
-        "valid_until": parse_datetime(step.state.get("until", "")) if "code" in step.state else None,
-        "next_at": parse_datetime(step.state.get("next_at", "")),
+        "valid_until": valid_until, "to_ask": to_ask, "next_at": next_at,
+        "soon": next_at and next_at - now <= timedelta(minutes=1),
         "not_by_email": step.account.mailbox_is_not_enough and way != Way.EMAIL,
     }  # fmt: skip
     return render(request, "authentication/second_step.html", context, status=429 if until else 200)

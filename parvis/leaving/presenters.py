@@ -56,7 +56,7 @@ WORDS: dict[str, dict[str, Promise]] = {
     "language": {"fr": _("français"), "en": _("anglais")},
     "lost": {
         "email": _("la messagerie"), "mobile": _("le téléphone ou son numéro"),
-        "factors": _("le deuxième moyen de connexion"), "everything": _("tout"),
+        "factors": _("la deuxième étape"), "everything": _("tout"),
     },
     "by": {"proof": _("les informations de ma carte et de mon RIB"), "letter_code": _("un code reçu par courrier"), "agent": _("une personne de l’organisme")},
     "type": {way.value: way.label for way in Way},

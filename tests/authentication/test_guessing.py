@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import RequestFactory
 
-from parvis.authentication.actions.sign_in import Asked, TooManyTries, sign_in
+from parvis.authentication.actions.sign_in import Asked, TooManyTries, WrongNumberOrCode, sign_in
 from parvis.limits.models import Counter
 from tests.accounts_fixtures import CAMILLE
 from tests.authentication.conftest import OTHER
@@ -30,6 +30,8 @@ def guess(number):
     request = RequestFactory(REMOTE_ADDR=f"10.0.{number >> 8}.{number & 255}").post(URL)
     try:
         return sign_in(request, Asked(CAMILLE.number, f"wrong {number}", HOME))
+    except WrongNumberOrCode:
+        return None
     except TooManyTries:
         return "locked"
 

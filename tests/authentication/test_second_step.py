@@ -163,7 +163,7 @@ def test_a_new_code_voids_the_one_before(client, account):
 def test_sending_again_is_throttled_and_told(client, account):
     first_step(client)
     client.post(SEND)
-    assert "Je peux en demander un autre à" in said(client.get(SECOND))
+    assert "J’attends une demi-minute, puis je demande un nouveau code" in said(client.get(SECOND))
     assert Letter.objects.filter(kind="sign_in_code").count() == 1
     assert second_step(client)["Location"] == HOME, "the first still works"
 

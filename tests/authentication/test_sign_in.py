@@ -15,6 +15,7 @@ from parvis.accounts.hashers import CappedArgon2, hash_of_nobody
 from parvis.accounts.models import Account
 from parvis.journal.models import Entry
 from parvis.limits.models import Counter
+from parvis.ui.templatetags.moments import next_minute
 from tests.accounts_fixtures import CAMILLE
 from tests.enrolment.reading_pages import Page
 from tests.page_client import PortalClient
@@ -162,15 +163,17 @@ def test_what_unknown_numbers_meet_is_as_slow_as_a_real_hash(settings):
 
 
 def test_ten_wrong_codes_lock_the_number_until_told(client, account):
-    for _ in range(9):
-        assert enter(PortalClient(), code="wrong").status_code == 200
+    answers = [enter(PortalClient(), code="wrong") for _ in range(9)]
+    assert {answer.status_code for answer in answers} == {200}
+    assert [" essais." in body(answer) for answer in answers] == [False] * 6 + [True, True, False]
+    assert "Il me reste un essai." in body(answers[-1])
     told = enter(PortalClient(), code="wrong")
     response = enter(client)
     assert told.status_code == response.status_code == 429
     assert body(told) == body(response), "told at the try that locks"
-    until = timezone.localtime(Counter.objects.get(scope="sign_in_number/0").ends_at)
+    until = next_minute(timezone.localtime(Counter.objects.get(scope="sign_in_number/0").ends_at))
     assert f"{until.hour}\u00a0h\u00a0{until:%M}" in body(response)
-    assert until - timezone.now() <= timedelta(minutes=15)
+    assert until - timezone.now() <= timedelta(minutes=16), "rounded up"
     assert client.get(HOME).status_code == 302
     assert CAMILLE.number not in body(response)
 

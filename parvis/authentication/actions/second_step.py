@@ -32,7 +32,6 @@ from parvis.limits.counters import Verdict, give_back, hit
 TOLD_AFTER = 3  # failures: as many as a code that is sent takes
 
 
-
 class Wrong(Exception):
     """What was typed is not right. The message says what to do, in the person's language."""
 
@@ -163,6 +162,8 @@ def _by_sent_code(request: HttpRequest, step: SecondStep, typed: str) -> None:
     if checked.code is not None:
         return
     if not checked.tries_left:
+        step.state.pop("code")
+        step.keep()
         raise Wrong(gone)
     raise Wrong(
         ngettext(

@@ -31,6 +31,14 @@ class TooManyTries(Exception):
         self.until = until
 
 
+class WrongNumberOrCode(Exception):
+    """Whichever. `left`: the tries before the number is locked; None when nothing counts them."""
+
+    def __init__(self, left: int | None) -> None:
+        super().__init__("wrong number or code")
+        self.left = left
+
+
 @dataclass(frozen=True)
 class Asked:
     """What the person typed on the first page, and where they were going."""
@@ -41,8 +49,8 @@ class Asked:
     can_passkey: bool = False  # the browser says that it can make passkeys
 
 
-def sign_in(request: HttpRequest, asked: Asked) -> HttpResponse | None:
-    """None when number or code is wrong, whichever. Raises TooManyTries, at the try that locks too.
+def sign_in(request: HttpRequest, asked: Asked) -> HttpResponse:
+    """Raises WrongNumberOrCode, and TooManyTries, at the try that locks too.
 
     Whoever the number belongs to, if anybody: the same queries in the same order. Whoever gets in takes the
     counts back. From a browser that the account knows, the tries of others from the same address count not.
@@ -55,7 +63,7 @@ def sign_in(request: HttpRequest, asked: Asked) -> HttpResponse | None:
     right = is_right(account, normal_code(asked.code))
     if account is None or not right:
         refuse(account, verdict, by_number)
-        return None
+        raise WrongNumberOrCode(min((verdict.left[scope] for scope in by_number), default=None))
     give_back(by_number if browser else by_number | by_address(request))
     return _lead_on(request, account, asked, trusted=is_trusted(browser))
 

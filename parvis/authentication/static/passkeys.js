@@ -51,7 +51,7 @@
     HTMLFormElement.prototype.submit.call(form);
   };
 
-  const refuse = (form) => {
+  const refuse = (form, why) => {
     let said = form.querySelector("[data-said]");
     if (!said) {
       said = document.createElement("p");
@@ -60,7 +60,7 @@
       said.setAttribute("role", "alert");
       form.prepend(said);
     }
-    said.textContent = form.dataset.refused;
+    said.textContent = why;
     delete form.dataset.sent;
     form.removeAttribute("aria-busy");
   };
@@ -69,7 +69,13 @@
     form.hidden = false;
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      ask(form, false).catch(() => refuse(form));
+      const name = form.dataset.nameless && form.elements.name;
+      if (name && !name.value.trim()) { // refused by the portal, and the device would keep a key of no use
+        refuse(form, form.dataset.nameless);
+        name.focus();
+        return;
+      }
+      ask(form, false).catch(() => refuse(form, form.dataset.refused));
     });
   }
 

@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 ('contacts', models.BinaryField(null=True)),
                 ('address_taken', models.BooleanField(null=True)),
                 ('sent_at', models.DateTimeField(null=True)),
-                ('lost', models.CharField(choices=[('email', 'J’ai perdu l’accès à ma messagerie'), ('mobile', 'Mon téléphone ou mon numéro a changé'), ('factors', 'J’ai perdu mon deuxième moyen de connexion'), ('everything', 'J’ai tout perdu, ou je ne sais pas')], max_length=10, null=True)),
+                ('lost', models.CharField(choices=[('email', 'J’ai perdu l’accès à ma messagerie'), ('mobile', 'Mon téléphone ou mon numéro a changé'), ('factors', 'Je ne peux plus faire la deuxième étape'), ('everything', 'J’ai tout perdu, ou je ne sais pas')], max_length=10, null=True)),
                 ('by', models.CharField(choices=[('email_code', 'Email Code'), ('sms_code', 'Sms Code'), ('app', 'App'), ('passkey', 'Passkey'), ('recovery_code', 'Recovery Code'), ('letter_code', 'Letter Code'), ('trusted_browser', 'Trusted Browser'), ('proof', 'Proof'), ('agent', 'Agent'), ('by_person', 'By Person'), ('inactivity', 'Inactivity')], default='proof', max_length=20)),
                 ('effective_at', models.DateTimeField(null=True)),
                 ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
             name='RecoveryRequest',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('lost', models.CharField(choices=[('email', 'J’ai perdu l’accès à ma messagerie'), ('mobile', 'Mon téléphone ou mon numéro a changé'), ('factors', 'J’ai perdu mon deuxième moyen de connexion'), ('everything', 'J’ai tout perdu, ou je ne sais pas')], max_length=10)),
+                ('lost', models.CharField(choices=[('email', 'J’ai perdu l’accès à ma messagerie'), ('mobile', 'Mon téléphone ou mon numéro a changé'), ('factors', 'Je ne peux plus faire la deuxième étape'), ('everything', 'J’ai tout perdu, ou je ne sais pas')], max_length=10)),
                 ('by', models.CharField(choices=[('email_code', 'Email Code'), ('sms_code', 'Sms Code'), ('app', 'App'), ('passkey', 'Passkey'), ('recovery_code', 'Recovery Code'), ('letter_code', 'Letter Code'), ('trusted_browser', 'Trusted Browser'), ('proof', 'Proof'), ('agent', 'Agent'), ('by_person', 'By Person'), ('inactivity', 'Inactivity')], max_length=20)),
                 ('contacts', models.BinaryField()),
                 ('asked_at', models.DateTimeField()),
