@@ -45,8 +45,16 @@ START_DJANGO_THEMSELVES = ("demo", "serve")
 # these are what one uses to make production safe; all others wait until it is
 BEFORE_IT_IS_SAFE = ("check", "keys create")
 # these would do harm to a database of the other mode; serve, migrate and demo look by themselves
-IN_THE_DATABASE = ("worker", "registry import", "places import", "places communes",
-                   "places outlines", "keys rotate", "keys remove", "letters print")
+IN_THE_DATABASE = (
+    "worker",
+    "registry import",
+    "places import",
+    "places communes",
+    "places outlines",
+    "keys rotate",
+    "keys remove",
+    "letters print",
+)
 PROBLEMS = (BadSetting, BadOrganisation, KeysUnavailable, EmbeddedTrouble, NotSafe)
 
 

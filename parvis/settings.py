@@ -228,12 +228,12 @@ TIME_ZONE = env.text("PARVIS_TIME_ZONE", default="Europe/Paris")
 # ---- static files --------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = env.path("PARVIS_STATIC_ROOT", default=DATA / "static")
+WHITENOISE_ADD_HEADERS_FUNCTION = add_headers
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-WHITENOISE_ADD_HEADERS_FUNCTION = add_headers
 # ---- letters ---------------------------------------------------------------------------------------
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = env.text("PARVIS_SMTP_HOST", default="127.0.0.1")
@@ -281,12 +281,12 @@ LIMITS = {  # scope: ((hits, window), ...). Read by parvis.limits; told to peopl
     "proof_browser":  ((5, timedelta(hours=6)),),
     "proof_number":   ((10, timedelta(hours=1)), (15, timedelta(days=1))),
     "proof_address":  ((300, timedelta(minutes=5)),),
-    "code_advice":    ((60, timedelta(minutes=5)),),
-    "send_activation": ((10, timedelta(days=1)),),  # to one mailbox, send_mailbox says how often
-    "send_letter":    ((1, timedelta(seconds=60)), (10, timedelta(days=1))),
     "new_record":     ((300, timedelta(minutes=5)),),
     "email_advice":   ((300, timedelta(minutes=5)),),
     "geocoder":       ((100, timedelta(minutes=5)),),
+    "code_advice":    ((60, timedelta(minutes=5)),),
+    "send_activation": ((10, timedelta(days=1)),),  # to one mailbox, send_mailbox says how often
+    "send_letter":    ((1, timedelta(seconds=60)), (10, timedelta(days=1))),
     "send_mailbox":   ((1, timedelta(seconds=60)), (10, timedelta(days=1))),
     "challenge":      ((1, timedelta(minutes=15)),),
     "sign_in_number": ((10, timedelta(minutes=15)), (100, timedelta(days=1))),  # from unknown browsers

@@ -22,9 +22,18 @@ APP_MODULES = set(
 DOMAIN_MODULES = {  # app: its modules named for one thing of the field, each with one thing in it
     "accounts": {"backends", "contacts", "hashers", "history", "personal_code"},
     "authentication": {
-        "adapter", "browsers", "confirming", "devices", "factor_pages", "factors", "middleware", "passkeys",
-        "session_store", "sessions", "stages",
-    },  # fmt: skip
+        "adapter",
+        "browsers",
+        "confirming",
+        "devices",
+        "factor_pages",
+        "factors",
+        "middleware",
+        "passkeys",
+        "session_store",
+        "sessions",
+        "stages",
+    },
     "enrolment": {"activation", "challenge", "practice", "presenters", "reading", "visitors"},
     "journal": {"chain", "verification"},
     "leaving": {"export", "presenters"},
