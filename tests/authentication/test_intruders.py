@@ -1,6 +1,7 @@
 """Somebody else near the account: planted cookies, the guard after a lost code, numbers not proven."""
 
 import json
+from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -152,7 +153,7 @@ class TestWhatAPasskeyHolds:
     def test_a_key_that_would_never_verify_anything_is_refused(self, signed_in, key):
         device = Device()
         credential = json.loads(device.create(options(signed_in, "add")))
-        made = cbor.decode(websafe_decode(credential["response"]["attestationObject"]))
+        made: Any = cbor.decode(websafe_decode(credential["response"]["attestationObject"]))
         data = made["authData"]
         start = 37 + 16 + 2 + int.from_bytes(data[53:55])
         made["authData"] = data[:start] + cbor.encode(key)

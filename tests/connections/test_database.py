@@ -45,8 +45,13 @@ def test_a_connection_that_the_server_has_ended_is_replaced(kept):
 def test_after_an_error_the_question_is_asked(kept, monkeypatch):
     backend_of(kept)
     kept.close_if_unusable_or_obsolete()
-    asked = []
+    asked: list[str] = []
+
+    def is_usable() -> bool:
+        asked.append("SELECT 1")
+        return True
+
     monkeypatch.setattr(kept, "errors_occurred", True)
-    monkeypatch.setattr(kept, "is_usable", lambda: not asked.append("SELECT 1"))
+    monkeypatch.setattr(kept, "is_usable", is_usable)
     backend_of(kept)
     assert asked

@@ -1,6 +1,7 @@
 """What the tests of places share: the shipped sample, imported; the real file, where it is."""
 
 import csv
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -36,7 +37,7 @@ def outlines_file() -> Path:
 
 
 @pytest.fixture
-def csv_file(tmp_path):
+def csv_file(tmp_path: Path) -> Callable[..., Path]:
     """`csv_file(rows, header=…)`: a file with these rows, each a change of the sample's first."""
     with SAMPLE.open(encoding="utf-8") as file:
         first = next(csv.DictReader(file))

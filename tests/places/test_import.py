@@ -1,6 +1,7 @@
 """Importing help points: what is new, changed, closed; every trap of the file; nothing half done."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -13,8 +14,8 @@ pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 1)
 
 
-def bring_in(path, **options):
-    return import_points(path, **({"source": "Essai", "dated_on": DAY} | options))
+def bring_in(path, **options: Any):
+    return import_points(path, source="Essai", dated_on=DAY, **options)
 
 
 def counts(report):

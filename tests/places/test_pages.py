@@ -193,7 +193,9 @@ def test_a_point(client, sample):
     assert "fermé" not in page.split("<table")[1].split("</table")[0]
     assert "Uniquement sur rendez-vous le vendredi." in page
     assert 'href="tel:0199000002"' in page
-    told = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page)[1])
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', page)
+    assert found
+    told = json.loads(found[1])
     assert told["geo"] == {"@type": "GeoCoordinates", "latitude": 47.16, "longitude": 2.92}
     assert told["openingHoursSpecification"][0]["opens"] == "14:00"
     assert "<svg xmlns" in page or "<svg" in page.split('class="qr"')[1]

@@ -49,7 +49,7 @@ class TestWhatIsSent:
     @pytest.mark.parametrize("address", ["/se-connecter/", "/creer-mon-compte/", "/code-perdu/", "/aide/"])
     @pytest.mark.parametrize("size", [1, 4_000_000])
     def test_a_file_is_refused_and_not_written(self, strict, address, size, tmp_path):
-        opened = []
+        opened: list[object] = []
         with patch("tempfile.NamedTemporaryFile", opened.append):
             answer = strict.post(address, {"number": "1", "card": io.BytesIO(b"x" * size)})
         assert answer.status_code == 400
@@ -59,7 +59,7 @@ class TestWhatIsSent:
 
     def test_nor_written_when_there_is_no_cookie(self, strict):
         strict.cookies.clear()
-        opened = []
+        opened: list[object] = []
         with patch("tempfile.NamedTemporaryFile", opened.append):
             answer = strict.post("/se-connecter/", {"card": io.BytesIO(b"x" * 4_000_000)})
         assert (answer.status_code, opened) == (403, [])
