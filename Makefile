@@ -32,7 +32,8 @@ demo: setup ## start everything, with fictitious people; PORT=8000, FRESH=1 empt
 	@exec $(RUN) -m parvis.cli demo --port $(PORT) $(if $(FRESH),--fresh)
 
 test: setup browser ## run all the tests; ARGS="-k word" for some
-	@$(RUN) -m pytest $(ARGS)
+	@$(RUN) -m pytest -n auto --maxprocesses 4 --dist loadscope -m "not alone" $(ARGS) || [ $$? = 5 ]
+	@$(RUN) -m pytest -m alone $(ARGS) || [ $$? = 5 ]  # 5: ARGS left none of these
 
 check: setup ## style, types, architecture, templates, translations, migrations
 	$(RUN) -m ruff check

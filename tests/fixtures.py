@@ -5,6 +5,7 @@ Registered by `pytest_plugins = ["tests.fixtures"]` in tests/conftest.py.
 
 import random
 import socket
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -48,6 +49,21 @@ def _shuffled(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -
             dice.shuffle(self._result_cache)
 
     monkeypatch.setattr(QuerySet, "_fetch_all", fetch_and_shuffle)
+
+
+@pytest.fixture(autouse=True)
+def _no_job_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Tests of real transactions empty Django's tables after them, which those of the jobs are not."""
+    marker = request.node.get_closest_marker("django_db")
+    real = bool(marker and marker.kwargs.get("transaction")) or bool(
+        {"transactional_db", "live_server"} & set(request.fixturenames)
+    )
+    if real:
+        request.getfixturevalue("transactional_db")
+    yield
+    if real:
+        with connection.cursor() as cursor:
+            cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
 
 
 @pytest.fixture(scope="session")

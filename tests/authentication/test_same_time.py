@@ -12,7 +12,7 @@ from django.test import Client
 from tests.accounts_fixtures import CAMILLE
 from tests.walk import CODE
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.alone]
 TRIES, WARM_UP, CLOSE = 200, 10, 1.10
 TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="\w+"')
 KINDS = {

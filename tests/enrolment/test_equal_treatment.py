@@ -18,7 +18,7 @@ from parvis.registry.models import TABLE, Member
 from parvis.registry.rules import Sealed, encode_sealed
 from tests import walk
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.alone]
 TRIES, WARM_UP, CLOSE = 200, 20, 1.10
 CAMILLE = walk.person("camille")
 KINDS = {  # what is wrong: the changes to right answers

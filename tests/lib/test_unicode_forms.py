@@ -27,7 +27,11 @@ def test_a_code_too_long_is_not_normalised():
     assert fault_of(MARKS, []) == CodeFault.TOO_LONG
 
 
-@pytest.mark.parametrize(("form", "kept"), [(name_form, "a"), (tail_form, "A"), (digits_form, "")], ids=str)
+@pytest.mark.parametrize(
+    ("form", "kept"),
+    [(name_form, "a"), (tail_form, "A"), (digits_form, "")],
+    ids=lambda value: getattr(value, "__name__", None),
+)
 def test_what_is_compared_is_not_normalised_either(form, kept):
     wide = "\uff11" * (MOST_READ + 1)  # a full-width digit 1
     assert "1" not in form(wide)

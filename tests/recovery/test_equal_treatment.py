@@ -12,7 +12,7 @@ from django.test import Client
 from parvis.recovery.actions.recognise import account_of
 from tests.recovery.steps import CAMILLE, holder
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.alone]
 TRIES, WARM_UP, CLOSE = 200, 20, 1.10
 KINDS = {
     "unknown number": {"number": "2850675001001"},
