@@ -69,7 +69,8 @@ def test_another_address_from_end_to_end(new_page, demo, javascript):
     visitor.goto(demo.link_for(WHO.email, "courriel/annuler", count=2))
     visitor.get_by_role("button", name="Je remets mon adresse d’avant").click()
     heading(visitor, "Mon adresse d’avant est remise")
-    expect(visitor.get_by_role("link", name="Je choisis un nouveau code")).to_be_visible()
+    expect(visitor.get_by_role("link", name="je redemande le lien")).to_be_visible()
+    assert demo.link_for(WHO.email, "code-perdu", count=3)
     page.goto("/mon-compte/informations/")
     heading(page, "Ma session est terminée")
 
