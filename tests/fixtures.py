@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.db.models import QuerySet
+from django.utils import translation
 
 from tests.page_client import PortalClient
 
@@ -49,6 +50,14 @@ def _shuffled(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -
             dice.shuffle(self._result_cache)
 
     monkeypatch.setattr(QuerySet, "_fetch_all", fetch_and_shuffle)
+
+
+@pytest.fixture(autouse=True)
+def _in_french() -> Iterator[None]:
+    """A request in English leaves its thread in English: the next test must not read it."""
+    translation.deactivate()
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

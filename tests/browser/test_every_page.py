@@ -229,7 +229,7 @@ def test_the_pages_of_refusals(page, demo, look):
     sign_in(page, who)
     expect(page.get_by_role("heading", name="Trop d’essais")).to_be_visible()
     look(page, "sign-in, too many tries")
-    page.goto("/se-connecter/")
+    page.goto("/se-connecter/", wait_until="networkidle")  # the passkey's options have been asked for
     page.context.clear_cookies()
     sign_in(page, who)
     expect(page.get_by_role("heading", name="Cette page avait vieilli")).to_be_visible()
