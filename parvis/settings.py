@@ -101,13 +101,18 @@ INSTALLED_APPS = [
     "parvis.letters",
     "parvis.registry",
     "parvis.accounts",
+    "parvis.agents",
     "parvis.authentication",
     "parvis.profile",
     "parvis.leaving",
     "parvis.places",
+    "parvis.appointments",
+    "parvis.cases",
     "parvis.enrolment",
     "parvis.recovery",
+    "parvis.api",
     "parvis.home",
+    "parvis.desk",
     *(["parvis.workshop"] if PRACTICE else []),
 ]
 MIDDLEWARE = [

@@ -8,6 +8,7 @@ from django.db.models import Model
 
 from parvis.accounts.models import Account, AccountLink, OneTimeCode
 from parvis.authentication.models import FactorSecret
+from parvis.cases.models import Case
 from parvis.connections.keys import ring
 from parvis.enrolment.models import Enrolment
 from parvis.letters.models import Letter
@@ -64,6 +65,7 @@ KEPT = (
         renewed=("sealed", "number_fingerprint", "email_fingerprint", "mobile_fingerprint"),
     ),
     Kept("account links", AccountLink, renew=_seal_again, renewed=("sealed",)),
+    Kept("cases", Case, renew=_seal_again, renewed=("sealed",)),
     Kept("secrets of factors", FactorSecret, renew=_seal_again, renewed=("sealed",)),
     Kept("one-time codes", OneTimeCode, renew=_seal_again, renewed=("sealed",)),
     Kept(

@@ -1,0 +1,1 @@
+"""What the body's own systems call: cases in, documents out."""

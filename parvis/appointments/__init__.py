@@ -1,0 +1,1 @@
+"""Telephone appointments: purposes, agents' openings, slots, bookings."""

@@ -1,0 +1,1 @@
+"""The agents' desk: calls, openings, cases, help for someone who is stuck, figures."""
