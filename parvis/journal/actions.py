@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from parvis.journal.chain import Head, Row, columns_of, links
-from parvis.journal.enums import Actor, Detail, Event
+from parvis.journal.enums import Actor, Detail, Event, Reason
 from parvis.journal.models import Entry
 from parvis.journal.queries import UNCHAINED, first_that_may_wait, head
 
@@ -21,15 +21,15 @@ log = structlog.get_logger(__name__)
 
 def record(
     event: Event, actor: Actor, subject: UUID | None = None, count: int | None = None, *,
-    detail: Detail | None = None,
+    detail: Detail | None = None, agent: UUID | None = None, reason: Reason | None = None,
 ) -> None:  # fmt: skip
     """Add an entry, in the caller's transaction.
 
-    There is no free text on purpose: nothing personal can be written here.
+    There is no free text on purpose: nothing personal can be written here. `agent`: who acts, at the desk.
     """
     Entry.objects.create(
         event=Event(event), actor=Actor(actor), subject=subject, count=count,
-        detail=Detail(detail) if detail else "",
+        detail=Detail(detail) if detail else "", agent=agent, reason=Reason(reason) if reason else "",
     )  # fmt: skip
 
 

@@ -8,10 +8,11 @@ from hashlib import sha256
 from json.encoder import encode_basestring_ascii as quoted
 from typing import Any, NamedTuple
 
-COLUMNS = ("id", "at", "event", "actor", "subject", "count", "detail")
+COLUMNS = ("id", "at", "event", "actor", "subject", "count", "detail", "agent", "reason")
 AS_TEXT = {  # what JSON has no type for, as PostgreSQL writes it
     "at": """to_char({}.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')""",
     "subject": "{}.subject::text",
+    "agent": "{}.agent::text",
 }
 BEFORE_THE_FIRST = bytes(32)
 
@@ -34,9 +35,14 @@ def columns_of(alias: str) -> str:
 
 
 def canonical(row: Row) -> bytes:
-    """The entry as one JSON list without spaces, in ASCII; written by hand, five times as fast."""
-    id_, at, event, actor, subject, count, detail = row
+    """The entry as one JSON list without spaces, in ASCII; written by hand, five times as fast.
+
+    Agent and reason come at its end where there is one: the entries from before they existed stay as they were.
+    """
+    id_, at, event, actor, subject, count, detail, agent, reason = row
     tail = f"{quoted(subject) if subject else 'null'},{'null' if count is None else count},{quoted(detail)}"
+    if agent or reason:
+        tail += f",{quoted(agent) if agent else 'null'},{quoted(reason)}"
     return f"[{id_},{quoted(at)},{quoted(event)},{quoted(actor)},{tail}]".encode()
 
 

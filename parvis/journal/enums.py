@@ -1,6 +1,7 @@
-"""What can be journaled: the events and who acts."""
+"""What can be journaled: the events, who acts, by which means, and why an agent did."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Event(models.TextChoices):
@@ -40,12 +41,29 @@ class Event(models.TextChoices):
     RECORDS_PURGED = "records_purged"
     KEYS_ROTATED = "keys_rotated"
     PLACES_IMPORTED = "places_imported"
+    # at the desk, of agents: the subject is the agent
+    AGENT_INVITED = "agent_invited"  # added, or to begin again
+    AGENT_CHANGED = "agent_changed"
+    AGENT_DISABLED = "agent_disabled"
+    AGENT_SIGNED_IN = "agent_signed_in"
+    AGENT_SIGNED_OUT = "agent_signed_out"
+    AGENT_REFUSED = "agent_refused"  # a wrong password, or a second step that failed
+    AGENT_LOCKED = "agent_locked"
+    AGENT_CONFIRMED = "agent_confirmed"
+    AGENT_ENROLLED = "agent_enrolled"  # password and application chosen
+    # at the desk, of the person who is the subject: `agent` and `reason` say who and why
+    AGENT_LOOKED = "agent_looked"
+    ACTIVATION_SENT = "activation_sent"
+    LIMITS_LIFTED = "limits_lifted"
+    ACCOUNT_THAWED = "account_thawed"
+    RECOVERY_ACCEPTED = "recovery_accepted"
 
 
 class Actor(models.TextChoices):
     PERSON = "person"
     NOTIFIED = "notified"  # whoever received the notice and says "this is not me"
     SYSTEM = "system"
+    AGENT = "agent"  # at the desk
 
 
 class Detail(models.TextChoices):
@@ -63,3 +81,17 @@ class Detail(models.TextChoices):
     AGENT = "agent"
     BY_PERSON = "by_person"
     INACTIVITY = "inactivity"
+
+
+class Reason(models.TextChoices):
+    """Why an agent looked at somebody's data, or did something for them: chosen from this list."""
+
+    CALLED_US = "called_us", _("La personne nous appelle")
+    CAME_IN = "came_in", _("La personne est à l’accueil")
+    WROTE_TO_US = "wrote_to_us", _("La personne nous a écrit")
+    HELPER_CALLED = "helper_called", _("Un aidant nous appelle avec elle")
+    BOOKED_CALL = "booked_call", _("Rendez-vous téléphonique prévu")
+    HANDLING_CASE = "handling_case", _("Traitement de son dossier")
+    SUSPECTED_FRAUD = "suspected_fraud", _("Soupçon de fraude")
+    COMPLAINT = "complaint", _("Réclamation")
+    CHECK = "check", _("Contrôle interne")

@@ -3,11 +3,13 @@
 from django.db import models
 from django.db.models.functions import Now
 
-from parvis.journal.enums import Actor, Detail, Event
+from parvis.journal.enums import Actor, Detail, Event, Reason
 
 
 class Entry(models.Model):
-    """`subject` is the random id of an account or a member: it says nothing by itself."""
+    """`subject` is the random id of an account or a member, `agent` that of who acts at the desk: they say nothing
+    by themselves.
+    """
 
     at = models.DateTimeField(db_default=Now())
     event = models.CharField(max_length=40, choices=Event.choices)
@@ -15,9 +17,16 @@ class Entry(models.Model):
     subject = models.UUIDField(null=True)
     count = models.IntegerField(null=True)
     detail = models.CharField(max_length=20, choices=Detail.choices, default="", db_default="")
+    agent = models.UUIDField(null=True)
+    reason = models.CharField(max_length=20, choices=Reason.choices, default="", db_default="")
 
     class Meta:
-        indexes = [models.Index(fields=["subject", "at"])]
+        indexes = [
+            models.Index(fields=["subject", "at"]),
+            models.Index(
+                fields=["agent", "at"], condition=models.Q(agent__isnull=False), name="journal_of_agents"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.event}"

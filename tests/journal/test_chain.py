@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 
 from parvis.journal.actions import BATCH, ONE_AT_A_TIME, chain_entries, record, tell_head
 from parvis.journal.chain import EMPTY, canonical, following
-from parvis.journal.enums import Actor, Detail, Event
+from parvis.journal.enums import Actor, Detail, Event, Reason
 from parvis.journal.models import Entry, Link
 from parvis.journal.queries import head, oldest_waiting_age, waiting
 from parvis.journal.verification import verify
@@ -20,7 +20,7 @@ from parvis.journal.verification import verify
 pytestmark = pytest.mark.django_db
 
 SOMEBODY = UUID("0f8fad5b-d9cb-469f-a165-70867728950e")
-ROW = (17, "2026-11-25T08:46:48.123456Z", "signed_in", "person", str(SOMEBODY), None, "sms_code")
+ROW = (17, "2026-11-25T08:46:48.123456Z", "signed_in", "person", str(SOMEBODY), None, "sms_code", None, "")
 WRITTEN = (
     b'[17,"2026-11-25T08:46:48.123456Z","signed_in","person",'
     b'"0f8fad5b-d9cb-469f-a165-70867728950e",null,"sms_code"]'
@@ -53,13 +53,16 @@ def test_the_written_form_is_the_documented_one():
 def test_whatever_is_put_in_an_entry_it_is_json(odd, count):
     """What a forger may write: two different entries never look the same."""
     row = [1, odd, odd, odd, odd or None, count, odd]
-    assert canonical(row) == json.dumps(row, separators=(",", ":")).encode()
+    assert canonical([*row, None, ""]) == json.dumps(row, separators=(",", ":")).encode()
+    told = [*row, odd or None, odd or "x"]
+    assert canonical(told) == json.dumps(told, separators=(",", ":")).encode()
 
 
 def test_another_program_finds_the_same_digests():
     """From the tables alone, as docs/journal.md says it, with nothing of our code."""
     record(Event.SIGNED_IN, Actor.PERSON, SOMEBODY, detail=Detail.PASSKEY)
     record(Event.RECORDS_PURGED, Actor.SYSTEM, count=12)
+    record(Event.AGENT_LOOKED, Actor.AGENT, SOMEBODY, agent=SOMEBODY, reason=Reason.CALLED_US)
     chain_entries()
     former = bytes(32)
     for link in Link.objects.select_related("entry").order_by("position"):
@@ -68,9 +71,11 @@ def test_another_program_finds_the_same_digests():
             entry.id, entry.at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"), entry.event, entry.actor,
             str(entry.subject) if entry.subject else None, entry.count, entry.detail,
         ]  # fmt: skip
+        if entry.agent or entry.reason:
+            told += [str(entry.agent), entry.reason]
         former = hashlib.sha256(former + json.dumps(told, separators=(",", ":")).encode()).digest()
         assert bytes(link.digest) == former
-    assert head() == (2, former)
+    assert head() == (3, former)
 
 
 def test_every_column_is_in_it():
