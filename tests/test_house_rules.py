@@ -21,6 +21,7 @@ APP_MODULES = set(
 )
 DOMAIN_MODULES = {  # app: its modules named for one thing of the field, each with one thing in it
     "accounts": {"backends", "contacts", "hashers", "history", "personal_code"},
+    "agents": {"factors", "guard", "provider", "sessions"},
     "authentication": {
         "adapter",
         "browsers",
@@ -34,11 +35,12 @@ DOMAIN_MODULES = {  # app: its modules named for one thing of the field, each wi
         "sessions",
         "stages",
     },
+    "desk": {"menu"},
     "enrolment": {"activation", "challenge", "practice", "presenters", "reading", "visitors"},
     "journal": {"chain", "verification"},
     "leaving": {"export", "presenters"},
     "limits": {"counters"},
-    "places": {"hours", "presenters", "reading", "territory"},
+    "places": {"hours", "presenters", "reading"},
     "profile": {"changing", "email_links", "notes"},
     "recovery": {"pages", "presenters", "visitors"},
     "registry": {"matching"},

@@ -10,10 +10,10 @@ from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
+from parvis.lib.territory import zone_of
 from parvis.places.hours import Status, status
 from parvis.places.models import Commune, HelpPoint, Import, Outline
 from parvis.places.rules import EARTH_KM, Asked, Kind, View, distance_km
-from parvis.places.territory import zone_of
 
 ON_A_PAGE = 20
 RADII_KM = (15, 150, 20_100)  # tried one after the other until a page is full; the last is half the Earth

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 
+from parvis.lib.territory import departement_of
 from parvis.lib.unicode_forms import normalised
 from parvis.places.hours import BadHours, Day, read_day
-from parvis.places.territory import departement_of
 
 NEEDED = ("id_fs", "lib_fs", "insee_com", "code_postal", "lib_com", "latitude", "longitude")
 DAYS = ("h_lundi", "h_mardi", "h_mercredi", "h_jeudi", "h_vendredi", "h_samedi", "h_dimanche")

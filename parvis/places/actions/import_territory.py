@@ -7,10 +7,10 @@ from typing import Any
 
 from django.db import transaction
 
+from parvis.lib.territory import departement_of
 from parvis.places.actions.import_points import BATCH, ImportRefused
 from parvis.places.models import Commune, Outline
 from parvis.places.rules import search_key
-from parvis.places.territory import departement_of
 
 COLUMNS = {  # ours: the names it has in the tables that are published
     "insee": ("code_commune_insee", "code_insee", "insee", "code_commune"),
