@@ -39,6 +39,10 @@ SENTENCES: dict[str, Promise] = {
     Event.CLOSING_ASKED: _("Fermeture de mon compte demandée."),
     Event.CLOSING_STOPPED: _("Fermeture de mon compte annulée."),
     Event.DATA_EXPORTED: _("Affichage ou téléchargement de toutes mes données."),
+    Event.DOCUMENT_ADDED: _("Document ajouté à une démarche."),
+    Event.DOCUMENT_WITHDRAWN: _("Document retiré d’une démarche."),
+    Event.DOCUMENT_REFUSED: _("Document refusé par l’antivirus, et effacé."),
+    Event.DOCUMENT_TAKEN: _("Document pris en charge par mon organisme."),
     Event.INACTIVITY_TOLD: _("Message envoyé\u00a0: mon compte ne sert plus depuis longtemps."),
 }  # fmt: skip
 SEVERAL = {  # with a count, when there is one

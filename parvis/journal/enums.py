@@ -41,6 +41,11 @@ class Event(models.TextChoices):
     RECORDS_PURGED = "records_purged"
     KEYS_ROTATED = "keys_rotated"
     PLACES_IMPORTED = "places_imported"
+    CASES_TAKEN = "cases_taken"  # what the body told of them, so many that were new or had changed
+    DOCUMENT_ADDED = "document_added"
+    DOCUMENT_WITHDRAWN = "document_withdrawn"
+    DOCUMENT_REFUSED = "document_refused"  # by the antivirus, after it was received
+    DOCUMENT_TAKEN = "document_taken"  # by the body
     # at the desk, of agents: the subject is the agent
     AGENT_INVITED = "agent_invited"  # added, or to begin again
     AGENT_CHANGED = "agent_changed"
