@@ -43,6 +43,12 @@ SENTENCES: dict[str, Promise] = {
     Event.DOCUMENT_WITHDRAWN: _("Document retiré d’une démarche."),
     Event.DOCUMENT_REFUSED: _("Document refusé par l’antivirus, et effacé."),
     Event.DOCUMENT_TAKEN: _("Document pris en charge par mon organisme."),
+    Event.APPOINTMENT_BOOKED: _("Rendez-vous téléphonique pris."),
+    Event.APPOINTMENT_MOVED: _("Rendez-vous téléphonique déplacé."),
+    Event.APPOINTMENT_CANCELLED: _("Rendez-vous téléphonique annulé."),
+    Event.APPOINTMENT_SETTLED: _("Suite d’un rendez-vous téléphonique notée par l’organisme."),
+    Event.AGENDA_FEED_MADE: _("Nouvelle adresse pour lire mes rendez-vous dans un agenda."),
+    Event.AGENDA_FEED_REVOKED: _("Adresse de mon agenda supprimée."),
     Event.INACTIVITY_TOLD: _("Message envoyé\u00a0: mon compte ne sert plus depuis longtemps."),
 }  # fmt: skip
 SEVERAL = {  # with a count, when there is one

@@ -41,6 +41,17 @@ class Event(models.TextChoices):
     RECORDS_PURGED = "records_purged"
     KEYS_ROTATED = "keys_rotated"
     PLACES_IMPORTED = "places_imported"
+    PURPOSES_IMPORTED = "purposes_imported"  # of telephone appointments
+    APPOINTMENT_BOOKED = "appointment_booked"
+    APPOINTMENT_MOVED = "appointment_moved"
+    APPOINTMENT_CANCELLED = "appointment_cancelled"
+    APPOINTMENT_SETTLED = "appointment_settled"  # the agent noted what came of the call
+    OPENING_ADDED = "opening_added"  # hours of an agent, who is the subject
+    OPENING_REMOVED = "opening_removed"
+    ABSENCE_ADDED = "absence_added"
+    ABSENCE_REMOVED = "absence_removed"
+    AGENDA_FEED_MADE = "agenda_feed_made"
+    AGENDA_FEED_REVOKED = "agenda_feed_revoked"
     CASES_TAKEN = "cases_taken"  # what the body told of them, so many that were new or had changed
     DOCUMENT_ADDED = "document_added"
     DOCUMENT_WITHDRAWN = "document_withdrawn"
