@@ -24,6 +24,9 @@ NEEDED: dict[LetterKind, frozenset[str]] = {
     LetterKind.CLOSING_ANNOUNCED: frozenset({"first_names", "effective_at", "stop_url"}),
     LetterKind.INACTIVE:       frozenset({"first_names", "erased_at", "sign_in_url"}),
     LetterKind.ACCOUNT_ERASED: frozenset({"first_names", "at"}),
+    LetterKind.CASE_NEWS:      frozenset({"first_names", "cases_url"}),
+    LetterKind.DOCUMENT_RECEIVED: frozenset({"first_names", "piece", "at", "receipt", "cases_url"}),
+    LetterKind.DOCUMENT_REFUSED: frozenset({"first_names", "cases_url"}),
 }
 MOMENTS = frozenset({"valid_until", "opened_at", "at", "undo_until", "effective_at", "erased_at"})
 EMAIL, SMS, POST = {Channel.EMAIL}, {Channel.SMS}, {Channel.POST}

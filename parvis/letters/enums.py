@@ -20,6 +20,9 @@ class LetterKind(models.TextChoices):
     CLOSING_ANNOUNCED = "closing_announced"
     INACTIVE = "inactive"
     ACCOUNT_ERASED = "account_erased"
+    CASE_NEWS = "case_news"  # that there is some, never what
+    DOCUMENT_RECEIVED = "document_received"  # the acknowledgment
+    DOCUMENT_REFUSED = "document_refused"  # by the antivirus, later
 
 
 class Notice(models.TextChoices):

@@ -38,6 +38,9 @@ SUBJECTS: dict[str, Promise] = {
     LetterKind.CLOSING_ANNOUNCED: _("Votre compte va être fermé"),
     LetterKind.INACTIVE: _("Votre compte va être effacé"),
     LetterKind.ACCOUNT_ERASED: _("Votre compte est effacé"),
+    LetterKind.CASE_NEWS: _("Du nouveau dans vos démarches"),
+    LetterKind.DOCUMENT_RECEIVED: _("Votre document est bien reçu"),
+    LetterKind.DOCUMENT_REFUSED: _("Un document n’a pas pu être transmis"),
 }
 # formats, not messages: a translator would have to know Django's letters
 MOMENT = {"fr": "l j F Y à G\u00a0\\h\u00a0i", "en": "l j F Y \\a\\t H:i"}

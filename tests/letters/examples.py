@@ -77,6 +77,15 @@ CONTEXTS = {
         "sign_in_url": f"{PORTAL}/se-connecter/",
     },
     LetterKind.ACCOUNT_ERASED: {"first_names": "Maëlys Anne", "at": "2026-12-24T02:10:00+00:00"},
+    LetterKind.CASE_NEWS: {"first_names": "Maëlys Anne", "cases_url": f"{PORTAL}/mes-demarches/"},
+    LetterKind.DOCUMENT_RECEIVED: {
+        "first_names": "Maëlys Anne",
+        "piece": "Mon RIB",
+        "at": "2026-12-24T14:04:00+00:00",
+        "receipt": "AR-7F3K-92QD-H4MX",
+        "cases_url": f"{PORTAL}/mes-demarches/",
+    },
+    LetterKind.DOCUMENT_REFUSED: {"first_names": "Maëlys Anne", "cases_url": f"{PORTAL}/mes-demarches/"},
 }
 LONG_AFTER = "2126-12-01T14:04:00+00:00"
 RECIPIENTS = {
