@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "parvis.limits",
     "parvis.journal",
     "parvis.letters",
+    "parvis.webhooks",
     "parvis.registry",
     "parvis.accounts",
     "parvis.agents",
@@ -196,6 +197,8 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 CSRF_FAILURE_VIEW = "parvis.ui.views.stale_page"
 ENROLMENT_COOKIE = "__Host-parvis_enrolment" if HTTPS else "parvis_enrolment"
 BROWSER_COOKIE = "__Host-parvis_browser" if HTTPS else "parvis_browser"
+AGENT_COOKIE = "__Host-parvis_agent" if HTTPS else "parvis_agent"  # of the desk, and of nobody else
+HANDSHAKE_COOKIE = "__Host-parvis_handshake" if HTTPS else "parvis_handshake"
 LANGUAGE_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = False  # the reverse proxy's work: see docs/operating.md
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
@@ -280,6 +283,9 @@ MAILBOX_NOT_ENOUGH = timedelta(days=30)  # for the second step, after a code cho
 CONFIRMED_FOR = timedelta(minutes=10)  # how long code or passkey, once given, allow important changes
 SESSION_IDLE = timedelta(minutes=env.number("PARVIS_SESSION_IDLE_MINUTES", default=15, least=5, most=60))
 SESSION_LONGEST = timedelta(hours=12)
+AGENT_IDLE, AGENT_LONGEST = timedelta(minutes=15), timedelta(hours=10)
+AGENT_SIGN_IN_VALID = timedelta(minutes=10)  # from the first step to the last one
+AGENT_INVITATION_VALID = timedelta(days=3)
 INACTIVE_AFTER, ERASED_AFTER_NOTICE = timedelta(days=700), timedelta(days=30)  # 23 months, then 30 days
 # fmt: off
 LIMITS = {  # scope: ((hits, window), ...). Read by parvis.limits; told to people in docs/security.md
@@ -310,6 +316,10 @@ LIMITS = {  # scope: ((hits, window), ...). Read by parvis.limits; told to peopl
     "recovery":       ((3, timedelta(days=1)), (6, timedelta(days=30))),
     "recovery_stopped": ((2, timedelta(days=10)),),  # stopped that often by whoever is on file: by phone
     "send_mobile":    ((10, timedelta(hours=1)), (20, timedelta(days=1))),  # whoever's account it is
+    "agent_sign_in":  ((10, timedelta(minutes=15)), (50, timedelta(days=1))),  # to one e-mail address
+    "agent_address":  ((100, timedelta(minutes=5)),),
+    "agent_second_step": ((5, timedelta(minutes=15)), (30, timedelta(days=1))),
+    "agent_search":   ((30, timedelta(minutes=5)), (300, timedelta(days=1))),  # people looked for by an agent
     "change_email":   ((5, timedelta(hours=1)), (10, timedelta(days=1))),
 }
 # fmt: on

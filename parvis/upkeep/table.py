@@ -14,6 +14,7 @@ from parvis.enrolment.models import Enrolment
 from parvis.letters.models import Letter
 from parvis.recovery.models import LetterCode, LostAccess, RecoveryRequest
 from parvis.registry.models import Member
+from parvis.webhooks.models import Endpoint
 
 Columns = Mapping[str, bytes | None]
 
@@ -84,6 +85,7 @@ KEPT = (
         "letters", Letter, renew=_seal_again,
         renewed=("recipient_sealed", "content_sealed"),
     ),
+    Kept("webhooks", Endpoint, renew=_seal_again, renewed=("sealed",)),
     Kept(
         "members", Member, renew=_seal_again,
         renewed=("sealed",),
