@@ -1,5 +1,9 @@
 """Addresses of the cases application."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from parvis.cases import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("mes-demarches/", views.my_cases, name="my_cases"),
+]

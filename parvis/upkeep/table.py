@@ -8,7 +8,7 @@ from django.db.models import Model
 
 from parvis.accounts.models import Account, AccountLink, OneTimeCode
 from parvis.authentication.models import FactorSecret
-from parvis.cases.models import Case
+from parvis.cases.models import Case, Document
 from parvis.connections.keys import ring
 from parvis.enrolment.models import Enrolment
 from parvis.letters.models import Letter
@@ -67,6 +67,7 @@ KEPT = (
     ),
     Kept("account links", AccountLink, renew=_seal_again, renewed=("sealed",)),
     Kept("cases", Case, renew=_seal_again, renewed=("sealed",)),
+    Kept("documents", Document, renew=_seal_again, renewed=("sealed",)),
     Kept("secrets of factors", FactorSecret, renew=_seal_again, renewed=("sealed",)),
     Kept("one-time codes", OneTimeCode, renew=_seal_again, renewed=("sealed",)),
     Kept(
@@ -98,6 +99,7 @@ WITHOUT_KEY = {
     ("accounts.AccountLink", "token_digest"): "a plain digest",
     ("accounts.Browser", "token_digest"): "a plain digest",
     ("accounts.OneTimeCode", "digest"): "lives ten minutes; older keys are looked up too",
+    ("cases.DocumentContent", "cipher"): "under a key of its own, which the document's row holds sealed",
     ("enrolment.ActivationLink", "token_digest"): "a plain digest",
     ("enrolment.Enrolment", "browser"): "a plain digest",
     ("recovery.LostAccess", "browser"): "a plain digest",

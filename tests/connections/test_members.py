@@ -138,6 +138,13 @@ class MembersContract:
     def test_a_member_who_left(self, port):
         assert port.on_file(uuid.uuid4()) is None
 
+    def test_many_numbers_at_once(self, port):
+        known = [PEOPLE["camille"], SOME, PEOPLE["decede"]]
+        asked = [*(person.number for person in known), PEOPLE["inconnue"].number, "1990199999999"]
+        found = port.find_many(asked)
+        assert found == {person.number: port.match(claim_of(person)).member for person in known}
+        assert port.find_many([]) == {}
+
     def test_it_answers(self, port):
         port.ping()
 
@@ -156,6 +163,8 @@ class TestScriptedMembers(MembersContract):
             port.match(claim_of(down))
         with pytest.raises(MembersUnavailable):
             port.on_file(down.member)
+        with pytest.raises(MembersUnavailable):
+            port.find_many([SOME.number, down.number])
 
 
 @pytest.mark.django_db
@@ -186,12 +195,29 @@ class TestDatabaseMembers(MembersContract):
         ring.cache_clear()
         assert (match.name, match.rib, match.card) == (True, True, True)
 
+    def test_many_numbers_in_one_query_under_an_older_key_too(
+        self, port, settings, django_assert_num_queries
+    ):
+        numbers = [SOME.number, PEOPLE["camille"].number]
+        settings.KEYS_PORT = "tests.registry.files.TwoKeys"
+        ring.cache_clear()
+        with django_assert_num_queries(1):
+            found = port.find_many(numbers)
+        ring.cache_clear()
+        assert set(found) == set(numbers)
+
 
 @pytest.mark.django_db(transaction=True)
 def test_a_database_that_is_away_is_no_answer():
     port = DatabaseMembers()
     port.ping()
-    for question in (port.ping, lambda: port.match(claim_of(SOME)), lambda: port.on_file(uuid.uuid4())):
+    questions = (
+        port.ping,
+        lambda: port.match(claim_of(SOME)),
+        lambda: port.on_file(uuid.uuid4()),
+        lambda: port.find_many([SOME.number]),
+    )
+    for question in questions:
         connection.ensure_connection()
         connection.connection.close()
         with pytest.raises(MembersUnavailable):

@@ -1,6 +1,7 @@
 """The members port: does the body insure this person, and which of the facts given are true?"""
 
 import datetime
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -68,6 +69,12 @@ class MembersPort(Protocol):
 
     def on_file(self, member: UUID) -> OnFile | None:
         """None when the member has left the registry. Raises MembersUnavailable."""
+
+    def find_many(self, numbers: Collection[str]) -> dict[str, UUID]:
+        """The members who hold these numbers (13 characters); unknown ones are left out.
+
+        For what the body's own system tells, never for what a person types. Raises MembersUnavailable.
+        """
 
     def ping(self) -> None:
         """Does nothing when the registry answers. Raises MembersUnavailable."""

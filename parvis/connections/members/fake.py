@@ -1,5 +1,6 @@
 """The practice registry: the fictitious people of people.toml, and an outage for one of them."""
 
+from collections.abc import Collection
 from functools import cache
 from uuid import UUID
 
@@ -40,6 +41,16 @@ class ScriptedMembers:
                     address=person.address,
                 )
         return None
+
+    def find_many(self, numbers: Collection[str]) -> dict[str, UUID]:
+        """Raises MembersUnavailable when one of them is of the person whose questions get no answer."""
+        found = dict[str, UUID]()
+        for number in numbers:
+            person = person_with(number)
+            if person is not None and person.expected != "no_match":
+                _refuse_when_down(person)
+                found[number] = person.member
+        return found
 
     def ping(self) -> None:
         """Always there: only one person's questions are left without an answer."""
