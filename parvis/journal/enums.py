@@ -57,6 +57,12 @@ class Event(models.TextChoices):
     DOCUMENT_WITHDRAWN = "document_withdrawn"
     DOCUMENT_REFUSED = "document_refused"  # by the antivirus, after it was received
     DOCUMENT_TAKEN = "document_taken"  # by the body
+    # by command, or by the worker; the subject is the client or the endpoint
+    API_CLIENT_ADDED = "api_client_added"
+    API_CLIENT_REVOKED = "api_client_revoked"
+    WEBHOOK_ADDED = "webhook_added"
+    WEBHOOK_REMOVED = "webhook_removed"
+    WEBHOOK_GIVEN_UP = "webhook_given_up"  # an event that could not be delivered for a day
     # at the desk, of agents: the subject is the agent
     AGENT_INVITED = "agent_invited"  # added, or to begin again
     AGENT_CHANGED = "agent_changed"
