@@ -78,7 +78,13 @@ SMS_COUNTRIES = env.words(
     default="33 262 508 590 594 596 681 687 689" + (" 1 44" if PRACTICE else ""),
 )
 
+WEBHOOKS_PORT = env.text(
+    "PARVIS_WEBHOOKS_PORT",
+    default="parvis.connections.webhooks.practice.PracticeWebhooks" if PRACTICE
+    else "parvis.connections.webhooks.live.LiveWebhooks",
+)  # fmt: skip
 GEOCODER_URL = env.text("PARVIS_GEOCODER_URL", default="")
+GUIDES_FOLDER = env.path("PARVIS_GUIDES_FOLDER", default=None)  # the organisation's own, over ours
 TILES_URL = env.text("PARVIS_TILES_URL", default="")
 TILES_ATTRIBUTION = env.text("PARVIS_TILES_ATTRIBUTION", default="")
 GEOCODER_PORT = "parvis.connections.geocoder.live.Geoplateforme" if GEOCODER_URL else ""
@@ -109,6 +115,7 @@ INSTALLED_APPS = [
     "parvis.places",
     "parvis.appointments",
     "parvis.cases",
+    "parvis.guides",
     "parvis.enrolment",
     "parvis.recovery",
     "parvis.api",
@@ -286,6 +293,8 @@ SESSION_LONGEST = timedelta(hours=12)
 AGENT_IDLE, AGENT_LONGEST = timedelta(minutes=15), timedelta(hours=10)
 AGENT_SIGN_IN_VALID = timedelta(minutes=10)  # from the first step to the last one
 AGENT_INVITATION_VALID = timedelta(days=3)
+# until when before a call the person moves or cancels it alone
+APPOINTMENT_CHANGE_UNTIL = timedelta(hours=env.number("PARVIS_APPOINTMENT_CHANGE_HOURS", default=4))
 INACTIVE_AFTER, ERASED_AFTER_NOTICE = timedelta(days=700), timedelta(days=30)  # 23 months, then 30 days
 # fmt: off
 LIMITS = {  # scope: ((hits, window), ...). Read by parvis.limits; told to people in docs/security.md
@@ -295,6 +304,7 @@ LIMITS = {  # scope: ((hits, window), ...). Read by parvis.limits; told to peopl
     "new_record":     ((300, timedelta(minutes=5)),),
     "email_advice":   ((300, timedelta(minutes=5)),),
     "geocoder":       ((100, timedelta(minutes=5)),),
+    "guide_feedback": ((60, timedelta(minutes=5)),),
     "code_advice":    ((60, timedelta(minutes=5)),),
     "send_activation": ((10, timedelta(days=1)),),  # to one mailbox, send_mailbox says how often
     "send_letter":    ((1, timedelta(seconds=60)), (10, timedelta(days=1))),
@@ -316,10 +326,13 @@ LIMITS = {  # scope: ((hits, window), ...). Read by parvis.limits; told to peopl
     "recovery":       ((3, timedelta(days=1)), (6, timedelta(days=30))),
     "recovery_stopped": ((2, timedelta(days=10)),),  # stopped that often by whoever is on file: by phone
     "send_mobile":    ((10, timedelta(hours=1)), (20, timedelta(days=1))),  # whoever's account it is
-    "agent_sign_in":  ((10, timedelta(minutes=15)), (50, timedelta(days=1))),  # to one e-mail address
+    "agent_sign_in":  ((10, timedelta(minutes=15)), (50, timedelta(days=1))),  # of one agent, from one address
+    "agent_sign_in_anywhere": ((50, timedelta(minutes=15)), (100, timedelta(days=1))),
     "agent_address":  ((100, timedelta(minutes=5)),),
     "agent_second_step": ((5, timedelta(minutes=15)), (30, timedelta(days=1))),
     "agent_search":   ((30, timedelta(minutes=5)), (300, timedelta(days=1))),  # people looked for by an agent
+    "appointments":   ((30, timedelta(days=1)),),  # booked and moved, by one person: each may cost an SMS
+    "agenda_feed":    ((60, timedelta(hours=1)),),  # readings of one feed
     "change_email":   ((5, timedelta(hours=1)), (10, timedelta(days=1))),
 }
 # fmt: on

@@ -36,6 +36,7 @@ DOMAIN_MODULES = {  # app: its modules named for one thing of the field, each wi
         "stages",
     },
     "desk": {"menu"},
+    "guides": {"checks", "presenters", "reading"},
     "enrolment": {"activation", "challenge", "practice", "presenters", "reading", "visitors"},
     "journal": {"chain", "verification"},
     "leaving": {"export", "presenters"},
@@ -46,7 +47,7 @@ DOMAIN_MODULES = {  # app: its modules named for one thing of the field, each wi
     "registry": {"matching"},
     "letters": {"contents", "delivery", "looks", "notices", "wording"},
     "serving": {"checks", "mode", "static_files", "web"},
-    "ui": {"fields", "addresses", "context", "kept", "middleware", "theme"},
+    "ui": {"fields", "addresses", "context", "kept", "middleware", "qr", "theme"},
     "workshop": {"people", "letter_box"},
 }
 LONG_FUNCTIONS = dict[str, str]()  # "path:function": the reason why it is better whole

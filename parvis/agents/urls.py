@@ -1,5 +1,14 @@
-"""Addresses of the agents application."""
+"""Addresses of the agents' own sign-in, under /bureau/."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from parvis.agents import views
+
+urlpatterns = [
+    path("se-connecter/", views.sign_in, name="agent_sign_in"),
+    path("se-connecter/code/", views.second_step, name="agent_second_step"),
+    path("invitation/<str:token>/", views.invitation, name="agent_invitation"),
+    path("premiere-connexion/", views.enrol, name="agent_enrol"),
+    path("confirmer/", views.confirm, name="agent_confirm"),
+    path("se-deconnecter/", views.sign_out, name="agent_sign_out"),
+]

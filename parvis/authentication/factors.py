@@ -104,8 +104,13 @@ def add_authenticator(account: Account, type_: str, text: str, **data: object) -
 
 def app_address(account: Account, secret: str) -> str:
     """What the QR code of an app holds. The first name in it is for the person's own device."""
-    issuer, name = quote(settings.ORGANISATION.name), quote(account.display_name)
-    return f"otpauth://totp/{issuer}:{name}?secret={secret}&issuer={issuer}"
+    return totp_address(secret, account.display_name)
+
+
+def totp_address(secret: str, name: str) -> str:
+    """The same under any name."""
+    issuer, shown = quote(settings.ORGANISATION.name), quote(name)
+    return f"otpauth://totp/{issuer}:{shown}?secret={secret}&issuer={issuer}"
 
 
 def qr_path(text: str) -> tuple[int, str]:

@@ -1,5 +1,11 @@
-"""Addresses of the desk application."""
+"""Addresses of the desk, under /bureau/."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from parvis.desk import views
+
+urlpatterns = [
+    path("", views.desk, name="desk"),
+    path("", include("parvis.agents.urls")),
+    path("", include("parvis.desk.daily_urls")),
+]

@@ -29,6 +29,7 @@ SECRET_AFTER = (
     "acces-perdu/arreter",
     "mon-compte/fermer/annuler",
     "sms/accuse",
+    "bureau/invitation",
 )
 # each expression takes a time that grows as the length, not as its square
 LINK = re.compile(rf"""(/(?:{"|".join(SECRET_AFTER)})/)(?!courriel-envoye/)[^/\s?"']+""")

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Model
 
 from parvis.accounts.models import Account, AccountLink, OneTimeCode
+from parvis.agents.models import Agent, AgentSession
 from parvis.authentication.models import FactorSecret
 from parvis.cases.models import Case, Document
 from parvis.connections.keys import ring
@@ -66,6 +67,8 @@ KEPT = (
         renewed=("sealed", "number_fingerprint", "email_fingerprint", "mobile_fingerprint"),
     ),
     Kept("account links", AccountLink, renew=_seal_again, renewed=("sealed",)),
+    Kept("agents", Agent, renew=_seal_again, renewed=("factor_sealed",)),
+    Kept("sessions of agents", AgentSession, renew=_seal_again, renewed=("sealed",)),
     Kept("cases", Case, renew=_seal_again, renewed=("sealed",)),
     Kept("documents", Document, renew=_seal_again, renewed=("sealed",)),
     Kept("secrets of factors", FactorSecret, renew=_seal_again, renewed=("sealed",)),
@@ -100,6 +103,10 @@ WITHOUT_KEY = {
     ("accounts.Browser", "token_digest"): "a plain digest",
     ("accounts.OneTimeCode", "digest"): "lives ten minutes; older keys are looked up too",
     ("cases.DocumentContent", "cipher"): "under a key of its own, which the document's row holds sealed",
+    ("agents.Agent", "invitation_digest"): "a plain digest",
+    ("agents.Agent", "identity_digest"): "a plain digest",
+    ("agents.AgentSession", "token_digest"): "a plain digest",
+    ("agents.Handshake", "token_digest"): "a plain digest",
     ("enrolment.ActivationLink", "token_digest"): "a plain digest",
     ("enrolment.Enrolment", "browser"): "a plain digest",
     ("recovery.LostAccess", "browser"): "a plain digest",

@@ -1,0 +1,1 @@
+"""What is done by agents and with their accounts."""

@@ -1,0 +1,69 @@
+"""What the desk's sign-in asks."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from parvis.accounts.personal_code import code_fault_text, words_about
+from parvis.accounts.rules import fault_of
+from parvis.authentication.forms import DigitsField, SecretForm
+from parvis.ui.fields import CodeField, EmailField, TickField
+
+
+class AgentSignInForm(SecretForm):
+    email = EmailField(
+        label=_("Mon adresse professionnelle"), attrs={"autocomplete": "username"},
+        error_messages={"required": _("Je saisis mon adresse professionnelle.")},
+    )  # fmt: skip
+    password = CodeField(
+        label=_("Mon mot de passe"), attrs={"autocomplete": "current-password"},
+        error_messages={"required": _("Je saisis mon mot de passe.")},
+    )  # fmt: skip
+
+
+class AgentCodeForm(SecretForm):
+    """The code of the application, or a recovery code."""
+
+    code = DigitsField(
+        label=_("Le code de mon application"), hint=_("6 chiffres."),
+        error_messages={"required": _("Je recopie le code de mon application.")},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, recovery: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if recovery:
+            self.fields["code"] = DigitsField(
+                8, label=_("Mon code de secours"), hint=_("8 chiffres. Chaque code sert une seule fois."),
+                attrs={"autocomplete": "off"},
+                error_messages={"required": _("Je saisis un code de secours.")},
+            )  # fmt: skip
+
+
+class EnrolForm(SecretForm):
+    """`email`, `name`: of the agent; a password made of them is refused."""
+
+    password = CodeField(
+        label=_("Le mot de passe que je choisis"), attrs={"autocomplete": "new-password"},
+        hint=_("12 caractères ou plus. Une phrase convient très bien."),
+        error_messages={"required": _("Je choisis un mot de passe.")},
+    )  # fmt: skip
+    code = DigitsField(
+        label=_("Le code que mon application affiche"), hint=_("6 chiffres."),
+        error_messages={"required": _("Je recopie le code de mon application.")},
+    )  # fmt: skip
+    kept = TickField(
+        label=_("J’ai compris que chaque consultation des données d’une personne est notée avec mon nom"),
+        error_messages={"required": _("Je coche la case pour continuer.")},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, email: str, name: str, **options: Any) -> None:
+        self.about = words_about(names=(name,), email=email)
+        super().__init__(*args, **options)
+
+    def clean_password(self) -> str:
+        typed: str = self.cleaned_data["password"]
+        fault = fault_of(typed, self.about)
+        if fault:
+            raise ValidationError(code_fault_text(fault, len(typed)))
+        return typed

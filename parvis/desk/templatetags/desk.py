@@ -1,0 +1,40 @@
+"""{% desk_menu as entries %}: what the agent of this request may open."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from parvis.agents.models import Agent
+from parvis.desk.menu import MENU
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class Line:
+    """One link of the navigation."""
+
+    url: str
+    label: Promise
+    says: Promise
+    current: bool
+
+
+@register.simple_tag(takes_context=True)
+def desk_menu(context: template.Context) -> list[Line]:
+    """Nothing while nobody is signed in at the desk."""
+    request: Any = context.get("request")
+    agent: Agent | None = getattr(request, "agent", None)
+    if agent is None:
+        return []
+    page = getattr(request.resolver_match, "url_name", "")
+    return [
+        Line(reverse(entry.name), entry.label, entry.says, entry.is_current(page))
+        for entry in MENU
+        if (not entry.roles or agent.has(*entry.roles))
+        and (not entry.module or settings.ORGANISATION.modules[entry.module])
+    ]
