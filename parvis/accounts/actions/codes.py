@@ -12,9 +12,16 @@ from parvis.accounts.enums import CodePurpose
 from parvis.accounts.models import Account, OneTimeCode
 from parvis.connections.keys import ring
 
-WHICH = "id = %s AND account_id = %s AND purpose = %s AND tries < %s AND expires_at > %s"
-SPEND = f"DELETE FROM accounts_onetimecode WHERE {WHICH} AND digest = ANY(%s) RETURNING *"
-COUNT = f"UPDATE accounts_onetimecode SET tries = tries + 1 WHERE {WHICH} RETURNING *"
+SPEND = """
+    DELETE FROM accounts_onetimecode
+    WHERE id = %s AND account_id = %s AND purpose = %s AND tries < %s AND expires_at > %s AND digest = ANY(%s)
+    RETURNING *
+"""
+COUNT = """
+    UPDATE accounts_onetimecode SET tries = tries + 1
+    WHERE id = %s AND account_id = %s AND purpose = %s AND tries < %s AND expires_at > %s
+    RETURNING *
+"""
 DIGITS, MOST_TRIES = 6, 3  # OWASP ASVS 5.0, 6.5.4: 20 bits at least, with a limit on the tries
 
 
