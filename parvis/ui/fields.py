@@ -34,6 +34,15 @@ def tidy(text: object) -> str:
     return normalised("NFC", UNWANTED.sub("", SPACES.sub(" ", text[: MOST_READ + 1])))
 
 
+def tidy_lines(text: str) -> str:
+    """The same for a text of several lines, which it keeps; no more than one empty line between two."""
+    lines = [
+        normalised("NFC", UNWANTED.sub("", line.replace("\t", " "))).rstrip()
+        for line in re.split(r"\r\n|\r|\n", text)
+    ]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
+
+
 def _refuse_far_too_long(field: forms.Field, value: object) -> None:
     if isinstance(value, str) and len(value) > MOST_READ:
         raise ValidationError(field.error_messages["max_length"], "max_length")
@@ -72,6 +81,53 @@ class TextField(Shown, forms.CharField):
     def to_python(self, value: Any) -> Any:
         _refuse_far_too_long(self, value)
         return super().to_python(tidy(value))
+
+
+class LinesField(TextField):
+    """A text of several lines, as they were typed. What is too long is said, never cut."""
+
+    kind = "lines"
+
+    def to_python(self, value: Any) -> Any:
+        """`max_length` counts characters; a line break is one, however the browser writes it."""
+        text = value if isinstance(value, str) else ""
+        if len(text) > 4 * (self.max_length or MOST_READ):
+            raise ValidationError(self.error_messages["max_length"], "max_length")
+        return forms.CharField.to_python(self, tidy_lines(text))
+
+
+class DayField(Shown, forms.DateField):
+    """A day, in the browser's own calendar."""
+
+    type = "date"
+    default_error_messages = {
+        "required": _("La date manque."),
+        "invalid": _("Cette date n’est pas complète, ou elle n’existe pas."),
+    }
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"input_formats": ["%Y-%m-%d", "%d/%m/%Y"], "width": "w10", **options})
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(tidy(value) if isinstance(value, str) else value)
+
+
+class HourField(Shown, forms.TimeField):
+    """An hour and its minutes."""
+
+    type = "time"
+    default_error_messages = {
+        "required": _("L’heure manque."),
+        "invalid": _("L’heure s’écrit par exemple 9:30."),
+    }
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(
+            *args, **{"input_formats": ["%H:%M", "%H:%M:%S", "%Hh%M"], "width": "w10", **options}
+        )
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(tidy(value) if isinstance(value, str) else value)
 
 
 class EmailField(Shown, forms.EmailField):
@@ -136,6 +192,22 @@ class ChoicesField(Shown, forms.ChoiceField):
         self.drawings = drawings or {}
         self.hints = hints or {}
         super().__init__(*args, **options)
+
+
+class ListField(ChoicesField):
+    """One of a list that is too long for radio buttons."""
+
+    kind = "list"
+
+
+class SeveralField(Shown, forms.MultipleChoiceField):
+    """Boxes to tick, some or none."""
+
+    kind = "several"
+    default_error_messages = {
+        "required": _("Je choisis au moins une réponse."),
+        "invalid_choice": _("Je choisis dans la liste."),
+    }
 
 
 class ThreeBoxes(forms.Widget):

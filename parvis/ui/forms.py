@@ -12,14 +12,24 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from parvis.ui.fields import DIGITS, MISSING, MOST_SHOWN_BACK, ChoicesField, Shown, boxes_of, tidy
+from parvis.ui.fields import (
+    DIGITS,
+    MISSING,
+    MOST_SHOWN_BACK,
+    ChoicesField,
+    SeveralField,
+    Shown,
+    boxes_of,
+    tidy,
+    tidy_lines,
+)
 
 PARTS = ((_("Jour"), "w2", "bday-day"), (_("Mois"), "w2", "bday-month"), (_("Année"), "w4", "bday-year"))
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One radio button. `drawing` is the template of its drawing, or ""."""
+    """A radio button, a box to tick, or a line of a list. `drawing` is the template of its drawing, or ""."""
 
     id: str
     value: str
@@ -69,7 +79,8 @@ class Row:
     @property
     def html(self) -> str:
         """The question written out. Where nobody has typed anything it is written once and kept."""
-        typed = self.value if self.kind == "text" else any(part.value for part in self.parts)
+        written_in = self.kind in ("text", "lines", "list")
+        typed = self.value if written_in else any(part.value for part in self.parts)
         return _html(self) if typed or self.error else _kept_html(self, get_language())
 
 
@@ -119,8 +130,8 @@ class PageForm(forms.Form):
         typed = self._typed(name, html_name, field)
         attrs = (*field.attrs.items(), *_described(id_, hint, error, field.kind), *_limits(field))
         parts = tuple(_parts(id_, html_name, typed, self._wrong_boxes(name))) if field.kind == "date" else ()
-        choices = tuple(_choices(id_, field, typed)) if isinstance(field, ChoicesField) else ()
-        value = "" if field.kind in ("code", "date") else tidy(str(typed or ""))[:MOST_SHOWN_BACK]
+        choices = tuple(_choices(id_, field, typed)) if isinstance(field, ChoicesField | SeveralField) else ()
+        value = _shown_back(field, typed)
         control = (("class", field.width), ("type", field.type), ("id", id_), ("name", html_name))
         return Row(
             name=html_name,
@@ -138,7 +149,7 @@ class PageForm(forms.Form):
             choices=choices,
             parts=parts,
             checked=field.kind == "tick" and bool(typed),
-            anchor=_anchor(id_, parts, choices, self._wrong_boxes(name)),
+            anchor=_anchor(id_, parts, () if field.kind == "list" else choices, self._wrong_boxes(name)),
         )
 
     def _typed(self, name: str, html_name: str, field: Any) -> Any:
@@ -164,7 +175,7 @@ def _described(id_: str, hint: str, error: str, kind: str) -> Iterator[tuple[str
     told = [f"{id_}_{what}" for what, said in (("hint", hint), ("error", error)) if said]
     if told:
         yield "aria-describedby", " ".join(told)
-    if error and kind not in ("choices", "date"):  # a group is not invalid, its controls are
+    if error and kind not in ("choices", "date", "several"):  # a group is not invalid, its controls are
         yield "aria-invalid", "true"
 
 
@@ -172,6 +183,14 @@ def _limits(field: Any) -> Iterator[tuple[str, str]]:
     # no maxlength for secrets: a browser would cut a pasted phrase without a word
     if field.kind == "text" and getattr(field, "max_length", None) and "maxlength" not in field.attrs:
         yield "maxlength", str(field.max_length)
+
+
+def _shown_back(field: Any, typed: Any) -> str:
+    if field.kind in ("code", "date", "several"):
+        return ""
+    if field.kind == "lines":
+        return tidy_lines(str(typed or "")[: 4 * (field.max_length or MOST_SHOWN_BACK)])
+    return tidy(str(typed or ""))[:MOST_SHOWN_BACK]
 
 
 def _anchor(
@@ -183,15 +202,20 @@ def _anchor(
 
 
 def _choices(id_: str, field: Any, typed: Any) -> Iterator[Choice]:
+    chosen = [str(each) for each in typed or ()] if field.kind == "several" else [_plain(typed)]
     for number, (value, label) in enumerate(field.choices):
         yield Choice(
             id=f"{id_}_{number}",
             value=str(value),
             label=str(label),
-            checked=str(value) == str(typed or ""),
-            drawing=field.drawings.get(str(value), ""),
-            hint=str(field.hints.get(str(value), "")),
+            checked=str(value) in chosen,
+            drawing=getattr(field, "drawings", {}).get(str(value), ""),
+            hint=str(getattr(field, "hints", {}).get(str(value), "")),
         )
+
+
+def _plain(typed: Any) -> str:
+    return "" if typed is None else str(typed)
 
 
 def _parts(id_: str, name: str, typed: Any, wrong_boxes: tuple[int, ...]) -> Iterator[Part]:
