@@ -83,6 +83,13 @@ WEBHOOKS_PORT = env.text(
     default="parvis.connections.webhooks.practice.PracticeWebhooks" if PRACTICE
     else "parvis.connections.webhooks.live.LiveWebhooks",
 )  # fmt: skip
+CLAMD = env.text("PARVIS_CLAMD", default="")  # unix:/run/clamav/clamd.ctl or tcp://host:3310
+ANTIVIRUS_PORT = env.text(  # none: people cannot add documents
+    "PARVIS_ANTIVIRUS_PORT",
+    default="parvis.connections.antivirus.fake.ScriptedAntivirus" if PRACTICE
+    else "parvis.connections.antivirus.clamd.Clamd" if CLAMD else "",
+)  # fmt: skip
+
 GEOCODER_URL = env.text("PARVIS_GEOCODER_URL", default="")
 GUIDES_FOLDER = env.path("PARVIS_GUIDES_FOLDER", default=None)  # the organisation's own, over ours
 TILES_URL = env.text("PARVIS_TILES_URL", default="")
@@ -116,6 +123,7 @@ INSTALLED_APPS = [
     "parvis.appointments",
     "parvis.cases",
     "parvis.guides",
+    "parvis.questions",
     "parvis.enrolment",
     "parvis.recovery",
     "parvis.api",
@@ -227,10 +235,11 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# ---- what is sent to us: short forms, and no file ever ------------------------------------------
+# ---- what is sent to us: short forms, and no file but on the page of a document -------------------
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
-DATA_UPLOAD_MAX_NUMBER_FILES = 0  # refused where it begins: nothing is written to the disk
+DATA_UPLOAD_MAX_NUMBER_FILES = 1  # on that page; others refuse it where it begins
+FILE_UPLOAD_HANDLERS = ["parvis.ui.uploads.NoFile"]
 
 # ---- languages -----------------------------------------------------------------------------------
 LANGUAGE_CODE = "fr"
@@ -295,6 +304,10 @@ AGENT_SIGN_IN_VALID = timedelta(minutes=10)  # from the first step to the last o
 AGENT_INVITATION_VALID = timedelta(days=3)
 # until when before a call the person moves or cancels it alone
 APPOINTMENT_CHANGE_UNTIL = timedelta(hours=env.number("PARVIS_APPOINTMENT_CHANGE_HOURS", default=4))
+# once the body has a document, its content is erased after this time; a closed case after that one
+DOCUMENT_KEPT = timedelta(days=env.number("PARVIS_DOCUMENT_DAYS", default=30))
+CASE_KEPT = timedelta(days=env.number("PARVIS_CASE_DAYS", default=730))
+DOCUMENT_CONTENT_KEPT = not PRACTICE  # whoever practises with a real paper must leave no trace of it
 INACTIVE_AFTER, ERASED_AFTER_NOTICE = timedelta(days=700), timedelta(days=30)  # 23 months, then 30 days
 # fmt: off
 LIMITS = {  # scope: ((hits, window), ...). Read by parvis.limits; told to people in docs/security.md
@@ -334,6 +347,7 @@ LIMITS = {  # scope: ((hits, window), ...). Read by parvis.limits; told to peopl
     "appointments":   ((30, timedelta(days=1)),),  # booked and moved, by one person: each may cost an SMS
     "agenda_feed":    ((60, timedelta(hours=1)),),  # readings of one feed
     "change_email":   ((5, timedelta(hours=1)), (10, timedelta(days=1))),
+    "document":       ((20, timedelta(hours=1)), (40, timedelta(days=1))),
 }
 # fmt: on
 MOST_NOTICES = {"sms": 10, "email": 50}  # to one account in a day: whoever is in it pays for none of them
