@@ -28,6 +28,7 @@ urlpatterns = [
         *_module("places", "", "parvis.places.urls"),
         *_module("appointments", "mon-agenda/", "parvis.appointments.urls"),
         *_module("cases", "", "parvis.cases.urls"),
+        *_module("guides", "", "parvis.guides.urls"),
         path("", include("parvis.recovery.urls")),
         path("bureau/", include("parvis.desk.urls")),
         prefix_default_language=False,

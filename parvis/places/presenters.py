@@ -1,38 +1,104 @@
-"""What the pages say of a point: its status in words, its hours, its distance."""
+"""What the pages say: the list of points, a point on its own, the départements to choose from."""
 
 import json
 from calendar import day_name
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from functools import cached_property
+from typing import Any
 
-import segno
-from django.utils import timezone
-from django.utils.dates import WEEKDAYS
-from django.utils.formats import date_format
+from django.conf import settings
+from django.urls import reverse
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
-from parvis.places.hours import Day, Standing, Status
-from parvis.places.models import HelpPoint
-from parvis.places.queries import Found, standing
+from parvis.places.hours import Status
+from parvis.places.models import HelpPoint, Import
+from parvis.places.queries import Found, Page, standing
+from parvis.places.rules import FAR_KM, search_key
+from parvis.places.territory import name_of
+from parvis.places.wording import distance_words, status_words, week_table
+from parvis.ui.kept import render_part
 
-FRENCH_NUMBER = {ord(","): "\u202f", ord("."): ","}
 IN_SCRIPT = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+A_POINT = "a-point"  # stands for the name in an address
+
+
+def cards(page: Page, start: int) -> SafeString:
+    """The points of a list, numbered from `start`."""
+    address = reverse("help_point", args=[A_POINT])
+    return SafeString("".join(_card(row, number, address) for number, row in enumerate(page.found, start)))
+
+
+def _card(row: Found, number: int, address: str) -> SafeString:
+    """Written once a sort of point, and filled: a list must cost little (docs/bench.md)."""
+    point = row.point
+    has = {
+        "open": row.status.is_open, "distance": row.km is not None, "address": bool(point.address),
+        "more_address": bool(point.more_address), "phone": bool(point.phone), "mails": bool(point.mails),
+        "week": any(point.hours), "remarks": bool(point.remarks), "travels": point.travels,
+        "by_appointment": point.by_appointment, "accessible": bool(point.accessible),
+    }  # fmt: skip
+    return render_part("places/card.html", has, {
+        "number": number, "slug": point.slug, "name": point.name, "url": address.replace(A_POINT, point.slug),
+        "latitude": f"{point.latitude:.5f}", "longitude": f"{point.longitude:.5f}",
+        "now": status_words(row.status), "distance": distance_words(row.km),
+        "address": point.address, "more_address": point.more_address, "postcode": point.postcode,
+        "commune": point.commune, "phone": point.phone, "phone_link": phone_link(point),
+        "mails": mail_links(point), "week": week_table(point.week, point.doubtful_days) if has["week"] else "",
+        "remarks": point.remarks, "way": itinerary(point),
+    })  # fmt: skip
+
+
+def phone_link(point: HelpPoint) -> str:
+    """The address that dials."""
+    return "tel:" + "".join(char for char in point.phone if char.isdigit() or char == "+")
+
+
+def mail_links(point: HelpPoint) -> SafeString:
+    """The addresses, each to be clicked."""
+    return format_html_join(", ", '<a href="mailto:{}">{}</a>', ((mail, mail) for mail in point.mails))
+
+
+def itinerary(point: HelpPoint) -> str:
+    """The address of a map elsewhere that shows the way; it is only told where the point is."""
+    where = {"{lat}": f"{point.latitude:.5f}", "{lng}": f"{point.longitude:.5f}"}
+    address: str = settings.ITINERARY_URL
+    for name, degrees in where.items():
+        address = address.replace(name, degrees)
+    return address
+
+
+def distance_when_far(page: Page) -> str:
+    """How far the nearest point is, when it is near nobody; else ""."""
+    nearest = page.found[0].km if page.found else None
+    return distance_words(nearest) if nearest is not None and nearest > FAR_KM else ""
+
+
+def list_title(page: Page, departement: str) -> str:
+    """« Points d’aide : Lyon et alentours »."""
+    if departement:
+        return gettext("Points d’aide\u00a0: %(departement)s") % {"departement": name_of(departement)}
+    if page.place and not distance_when_far(page):
+        return gettext("Points d’aide\u00a0: %(place)s et alentours") % {"place": page.place}
+    return gettext("Points d’aide")
+
+
+def departements(brought: Import | None) -> list[dict[str, Any]]:
+    """Those that have points, by name, as links of the search."""
+    counts = brought.departements if brought else {}
+    listed = [{"code": code, "name": name_of(code), "points": points} for code, points in counts.items()]
+    return sorted(listed, key=lambda row: search_key(str(row["name"])))
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A point, ready to show. `number`: its place in the list and on the map."""
+    """A point on its own page."""
 
     point: HelpPoint
     status: Status
-    km: float | None = None
-    number: int = 0
 
-    @cached_property
+    @property
     def now(self) -> str:
-        """« Ouvert jusqu’à 17 h »."""
         return status_words(self.status)
 
     @property
@@ -40,44 +106,20 @@ class Shown:
         return "open" if self.status.is_open else "closed"
 
     @property
-    def distance(self) -> str:
-        """« 850 m », « 3,2 km », « 41 km »; "" when the search is of no particular place."""
-        if self.km is None:
-            return ""
-        if self.km < 1:
-            return f"{max(50, round(self.km * 20) * 50)}\u00a0m"
-        number = f"{self.km:,.0f}" if self.km >= 10 else f"{self.km:.1f}"
-        return f"{number.translate(FRENCH_NUMBER) if _french() else number}\u00a0km"
-
-    @property
-    def latitude(self) -> str:
-        return f"{self.point.latitude:.5f}"  # with a full stop whatever the language
-
-    @property
-    def longitude(self) -> str:
-        return f"{self.point.longitude:.5f}"
-
-    @property
     def phone_link(self) -> str:
-        return "tel:" + "".join(char for char in self.point.phone if char.isdigit() or char == "+")
+        return phone_link(self.point)
 
     @property
-    def week(self) -> list[tuple[str, str, bool]]:
-        """(day, hours, is the day doubtful?) from Monday; Sunday only when something is published for it."""
-        rows = [
-            (str(WEEKDAYS[number]), hours_words(day), number in self.point.doubtful_days)
-            for number, day in enumerate(self.point.week)
-        ]
-        return rows if self.point.week[6:] and self.point.week[6] else rows[:6]
+    def itinerary(self) -> str:
+        return itinerary(self.point)
+
+    @property
+    def week(self) -> SafeString:
+        return week_table(self.point.week, self.point.doubtful_days)
 
     @property
     def has_hours(self) -> bool:
         return any(self.point.week)
-
-
-def listed(found: list[Found], start: int = 1) -> list[Shown]:
-    """The points of a list, numbered from `start`."""
-    return [Shown(row.point, row.status, row.km, number) for number, row in enumerate(found, start)]
 
 
 def alone(point: HelpPoint) -> Shown:
@@ -102,60 +144,9 @@ def linked_data(shown: Shown, url: str) -> SafeString:
             for number, day in enumerate(point.week) for opens, closes in day
         ],
     }  # fmt: skip
-    text = json.dumps(told, ensure_ascii=False)
+    text = json.dumps({name: value for name, value in told.items() if value}, ensure_ascii=False)
     return mark_safe(text.translate(IN_SCRIPT))  # noqa: S308  (nothing in it can end the element)
-
-
-def qr_code(url: str) -> SafeString:
-    """The address as a QR code, in SVG."""
-    drawn = segno.make(url, error="m").svg_inline(scale=4, border=2, svgclass="qr-code", lineclass=None)
-    return mark_safe(drawn.replace("<svg ", '<svg aria-hidden="true" ', 1))  # noqa: S308  (made of numbers)
 
 
 def _hour(minutes: int) -> str:
     return f"{minutes // 60:02}:{minutes % 60:02}"
-
-
-def status_words(now: Status) -> str:
-    """What the point is doing, in a few words."""
-    if now.at is None:
-        return gettext("Horaires à demander")
-    hour = clock(now.at)
-    if now.standing == Standing.CLOSING:
-        return gettext("Ferme dans %(minutes)s\u00a0min") % {"minutes": now.minutes}
-    if now.standing == Standing.OPEN:
-        return gettext("Ouvert jusqu’à %(hour)s") % {"hour": hour}
-    return _opens(now.at, hour)
-
-
-def _opens(at: datetime, hour: str) -> str:
-    days = (at.date() - timezone.now().astimezone(at.tzinfo).date()).days
-    if days <= 0:
-        return gettext("Ouvre à %(hour)s") % {"hour": hour}
-    if days == 1:
-        return gettext("Ouvre demain à %(hour)s") % {"hour": hour}
-    day = date_format(at, "l")
-    if days >= 7:
-        return gettext("Ouvre %(day)s prochain à %(hour)s") % {"day": day, "hour": hour}
-    return gettext("Ouvre %(day)s à %(hour)s") % {"day": day, "hour": hour}
-
-
-def clock(at: datetime) -> str:
-    """« 17 h », « 9 h 30 »; “17:00” in English."""
-    if not _french():
-        return f"{at:%H:%M}"
-    return f"{at.hour}\u00a0h" + (f"\u00a0{at.minute:02}" if at.minute else "")
-
-
-def hours_words(day: Day) -> str:
-    """« 9 h – 12 h, 13 h 30 – 17 h », « fermé »."""
-    start = datetime(2000, 1, 1)  # noqa: DTZ001  (clock times: no day, no zone)
-    ranges = [
-        f"{clock(start + timedelta(minutes=opens))} – {clock(start + timedelta(minutes=closes))}"
-        for opens, closes in day
-    ]
-    return ", ".join(ranges) or gettext("fermé")
-
-
-def _french() -> bool:
-    return (get_language() or "fr").startswith("fr")

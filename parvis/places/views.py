@@ -20,6 +20,7 @@ from parvis.places.models import HelpPoint
 from parvis.places.queries import ON_A_PAGE, Filters
 from parvis.places.rules import Kind, View, understand, view_of
 from parvis.ui.addresses import client_address
+from parvis.ui.qr import qr_code
 
 MOST_PAGES = 50
 NOT_FOUND = _("Je ne trouve pas ce lieu. Je vérifie l’écriture, ou j’écris le code postal.")
@@ -90,7 +91,7 @@ def help_point(request: HttpRequest, slug: str) -> HttpResponse:
     near = address_of(View(point.latitude, point.longitude, 12))
     shown, url = presenters.alone(point), settings.PUBLIC_URL + request.path
     context = {
-        "shown": shown, "near_url": near, "qr": presenters.qr_code(url),
+        "shown": shown, "near_url": near, "qr": qr_code(url),
         "linked_data": presenters.linked_data(shown, url), **_around_the_search(),
     }  # fmt: skip
     return render(request, "places/point.html", context, status=410 if point.closed_on else 200)

@@ -1,0 +1,88 @@
+"""The guides there are, in a language; what people said of them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import structlog
+from django.conf import settings
+from django.db.models import Count, Q, QuerySet
+
+from parvis.guides.enums import Series
+from parvis.guides.models import Feedback
+from parvis.guides.reading import BadGuide, Guide, Hidden, read
+
+OURS = Path(__file__).resolve().parent / "content"
+SOURCE = "fr"  # what is in no other language is shown in this one
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The guides of a language by slug, in the order of their numbers, and the files that cannot be used."""
+
+    guides: dict[str, Guide]
+    faults: tuple[str, ...]
+
+
+def shelf(language: str) -> Shelf:
+    """Ours, then the organisation's own over them. Read once: a change is seen after a restart."""
+    return _read_all(language, settings.GUIDES_FOLDER)
+
+
+@lru_cache(maxsize=8)
+def _read_all(language: str, own: Path | None) -> Shelf:
+    found: dict[str, Guide | Hidden] = {}
+    faults: list[str] = []
+    for folder in (
+        root / tongue for root in (OURS, own) if root for tongue in dict.fromkeys((SOURCE, language))
+    ):
+        for path in sorted(folder.glob("*.md")):
+            try:
+                read_one = read(path)
+            except BadGuide as error:
+                faults.append(str(error))
+                continue
+            _put(found, read_one)
+    for fault in faults:
+        log.error("guide_unusable", fault=fault)
+    guides = {slug: guide for slug, guide in sorted(found.items()) if isinstance(guide, Guide)}
+    return Shelf(guides, tuple(faults))
+
+
+def _put(found: dict[str, Guide | Hidden], one: Guide | Hidden) -> None:
+    """The later file wins: whoever hides a guide hides it in every language."""
+    found[one.slug] = one
+
+
+def offered(language: str) -> dict[str, Guide]:
+    """The guides whose modules the organisation offers."""
+    modules = settings.ORGANISATION.modules
+    return {
+        slug: guide
+        for slug, guide in shelf(language).guides.items()
+        if all(modules[name] for name in guide.modules)
+    }
+
+
+def by_series(guides: Iterable[Guide]) -> list[tuple[Series, list[Guide]]]:
+    """Each series that has guides, in the order of the index."""
+    listed = list(guides)
+    rows = [(series, [guide for guide in listed if guide.series == series]) for series in Series]
+    return [row for row in rows if row[1]]
+
+
+def told() -> QuerySet[Feedback, dict[str, object]]:
+    """For each guide and language: how many it helped, how many it did not, whatever the reason."""
+    return (
+        Feedback.objects.values("slug", "language")
+        .annotate(yes=Count("id", filter=Q(helped=True)), no=Count("id", filter=Q(helped=False)))
+        .order_by("slug", "language")
+    )
+
+
+def said() -> QuerySet[Feedback]:
+    """What people added, newest first."""
+    return Feedback.objects.exclude(reason="").order_by("-created_at", "id")

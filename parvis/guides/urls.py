@@ -1,0 +1,13 @@
+"""Addresses of the guides."""
+
+from django.urls import path
+
+from parvis.guides import views
+
+urlpatterns = [
+    path("fiches/", views.index, name="guides"),
+    path("fiches/<slug:slug>/", views.guide, name="guide"),
+    path("fiches/<slug:slug>/avis/", views.helped, name="guide_helped"),
+    path("fiches/<slug:slug>/avis/<uuid:id_>/", views.reason, name="guide_reason"),
+    path("fiches/<slug:slug>/merci/", views.thanks, name="guide_thanks"),
+]

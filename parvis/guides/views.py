@@ -1,0 +1,94 @@
+"""The index of the guides, the page of each, and what people say of it."""
+
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from parvis.guides import actions, queries
+from parvis.guides.forms import ReasonForm
+from parvis.guides.models import Feedback
+from parvis.guides.presenters import shown
+from parvis.guides.reading import Guide
+from parvis.limits.counters import address_subject
+from parvis.ui.addresses import client_address
+from parvis.ui.kept import render_kept
+from parvis.ui.qr import qr_code
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Every guide, by series."""
+    return render_kept(request, "guides/index.html", _index)
+
+
+def _index() -> dict[str, Any]:
+    series = queries.by_series(queries.offered(_language()).values())
+    return {"series": [(each, [shown(guide) for guide in guides]) for each, guides in series]}
+
+
+@require_safe
+def guide(request: HttpRequest, slug: str) -> HttpResponse:
+    """One guide: on the screen, and on two sheets of paper."""
+    return render_kept(request, "guides/guide.html", partial(_guide, request, _wanted(slug)))
+
+
+def _guide(request: HttpRequest, wanted: Guide) -> dict[str, Any]:
+    guides = queries.offered(_language())
+    url = settings.PUBLIC_URL + request.path
+    return {
+        "shown": shown(wanted),
+        "following": [shown(guides[slug]) for slug in wanted.following if slug in guides],
+        "foreign": wanted.language != _language(),
+        "url": url,
+        "qr": qr_code(url),
+    }
+
+
+@require_POST
+def helped(request: HttpRequest, slug: str) -> HttpResponse:
+    """A yes is thanked for; a no is asked why."""
+    wanted, answer = _wanted(slug), request.POST.get("helped")
+    if answer not in ("yes", "no"):
+        return redirect("guide", slug)
+    subject = address_subject(client_address(request))
+    try:
+        kept = actions.answer(slug, wanted.language, helped=answer == "yes", address=subject)
+    except actions.TooMany:
+        return render(request, "guides/thanks.html", {"shown": shown(wanted), "too_many": True}, status=429)
+    return redirect("guide_thanks", slug) if kept.helped else redirect("guide_reason", slug, kept.id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reason(request: HttpRequest, slug: str, id_: UUID) -> HttpResponse:
+    """Why it did not help; asked once."""
+    wanted = _wanted(slug)
+    if not Feedback.objects.filter(id=id_, slug=slug, helped=False, reason="").exists():
+        return redirect("guide_thanks", slug)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.give_reason(id_, slug, **form.cleaned_data)
+        return redirect("guide_thanks", slug)
+    return render(request, "guides/reason.html", {"shown": shown(wanted), "form": form})
+
+
+@require_safe
+def thanks(request: HttpRequest, slug: str) -> HttpResponse:
+    """What was said is kept; who can help now."""
+    return render_kept(request, "guides/thanks.html", lambda: {"shown": shown(_wanted(slug))})
+
+
+def _language() -> str:
+    return (get_language() or "fr")[:2]
+
+
+def _wanted(slug: str) -> Guide:
+    try:
+        return queries.offered(_language())[slug]
+    except KeyError:
+        raise Http404 from None
