@@ -1,15 +1,19 @@
 """The types of cases, the cases themselves as the body's system tells them, the documents people add."""
 
+import base64
 import json
 import uuid
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, fields
+from dataclasses import field as dataclass_field
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 
 from parvis.accounts.models import Account
 from parvis.cases.enums import Channel, Expected, Outcome
@@ -18,6 +22,7 @@ from parvis.connections.keys import ring
 
 TABLE = "cases_case"
 DOCUMENTS_TABLE = "cases_document"
+NONCE_BYTES = 12
 
 
 @dataclass(frozen=True)
@@ -26,7 +31,7 @@ class Words:
 
     expected: str = ""
     exchanges: tuple[Exchange, ...] = ()
-    trail: Mapping[str, str] = field(default_factory=dict)
+    trail: Mapping[str, str] = dataclass_field(default_factory=dict)
 
     def encode(self) -> bytes:
         return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True).encode()
@@ -53,6 +58,11 @@ class CaseType(models.Model):
     @property
     def keys_of_steps(self) -> list[str]:
         return [step["key"] for step in self.steps]
+
+    @property
+    def name(self) -> str:
+        """In the language of the reader."""
+        return self.name_en if (get_language() or "fr").startswith("en") else self.name_fr
 
 
 class Case(models.Model):
@@ -123,6 +133,19 @@ class Standing:
         return {each.reference for each in self.words.exchanges if each.direction == "to_member"}
 
 
+@dataclass(frozen=True)
+class Piece:
+    """What is sealed of a document: its file's name, what the member says it is, the key of its content."""
+
+    name: str
+    label: str
+    key: str = dataclass_field(repr=False)  # base64
+
+    @property
+    def shown(self) -> str:
+        return self.label or self.name
+
+
 class Document(models.Model):
     """A document that a member added to a case, until the body has it.
 
@@ -159,6 +182,21 @@ class Document(models.Model):
     def __str__(self) -> str:
         return f"document {self.id}"
 
+    @cached_property
+    def piece(self) -> Piece:
+        return Piece(**json.loads(ring().unseal(DOCUMENTS_TABLE, "sealed", self.id, bytes(self.sealed))))
+
+    def seal(self, piece: Piece) -> None:
+        """Fill `sealed`. The row must have its id."""
+        plain = json.dumps(asdict(piece), ensure_ascii=False).encode()
+        self.sealed = ring().seal(DOCUMENTS_TABLE, "sealed", self.id, plain)
+        self.__dict__.pop("piece", None)
+
+    @property
+    def told(self) -> dict[str, str]:
+        """What is personal in it, without the key."""
+        return {"name": self.piece.name, "label": self.piece.label}
+
 
 class DocumentContent(models.Model):
     """What is in a document, encrypted under a key of its own; apart, so that no list loads it."""
@@ -169,6 +207,11 @@ class DocumentContent(models.Model):
     def __str__(self) -> str:
         return f"content of {self.document_id}"
 
+    def plain(self) -> bytes:
+        """Raises cryptography's InvalidTag when it was altered."""
+        cipher, key = bytes(self.cipher), base64.b64decode(self.document.piece.key)
+        return AESGCM(key).decrypt(cipher[:NONCE_BYTES], cipher[NONCE_BYTES:], self.document.id.bytes)
+
 
 class NoticesDeclined(models.Model):
     """Whoever wants no e-mail when a case of theirs moves."""
@@ -178,3 +221,28 @@ class NoticesDeclined(models.Model):
 
     def __str__(self) -> str:
         return f"no notices for {self.account_id}"
+
+
+class ProcessingTimes(models.Model):
+    """How long the cases of a type take, as it was measured last: what the pages read.
+
+    `half_days` and `most_days`: fewer days than this, for 1 case in 2 and 9 in 10; None: unknown. `shares`, `tail`
+    and `stretch` foresee a case's own wait, in working days (parvis/cases/calibration.py). `weeks`: the last
+    twelve, [{"end", "half", "most", "closed"}].
+    """
+
+    type = models.OneToOneField(CaseType, on_delete=models.CASCADE, primary_key=True)
+    measured_at = models.DateTimeField()
+    until = models.DateField()  # the last day that counts
+    since = models.DateField()  # the first
+    closed = models.IntegerField()  # cases closed between the two
+    waiting = models.IntegerField()  # cases open at the end of `until`
+    half_days = models.IntegerField(null=True)
+    most_days = models.IntegerField(null=True)
+    weeks = models.JSONField(default=list)
+    shares = models.JSONField(default=list)
+    tail = models.FloatField(default=0)
+    stretch = models.FloatField(default=1)
+
+    def __str__(self) -> str:
+        return f"processing times of {self.type_id}"
