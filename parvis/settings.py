@@ -94,6 +94,9 @@ GEOCODER_URL = env.text("PARVIS_GEOCODER_URL", default="")
 GUIDES_FOLDER = env.path("PARVIS_GUIDES_FOLDER", default=None)  # the organisation's own, over ours
 TILES_URL = env.text("PARVIS_TILES_URL", default="")
 TILES_ATTRIBUTION = env.text("PARVIS_TILES_ATTRIBUTION", default="")
+ITINERARY_URL = env.text(  # a link on the pages of help points: nothing is asked there before a click
+    "PARVIS_ITINERARY_URL", default="https://www.openstreetmap.org/directions?to={lat}%2C{lng}"
+)
 GEOCODER_PORT = "parvis.connections.geocoder.live.Geoplateforme" if GEOCODER_URL else ""
 
 # ---- applications ----------------------------------------------------------------------------

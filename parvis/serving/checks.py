@@ -22,6 +22,8 @@ PORTS = {  # setting: what it connects
     "KEYS_PORT": "the keys",
     "MEMBERS_PORT": "the registry of members",
     "SMS_PORT": "the SMS gateway",
+    "ANTIVIRUS_PORT": "the antivirus",
+    "WEBHOOKS_PORT": "the webhooks",
 }
 SHORTEST_SECRET = 40  # characters
 SHORTEST_RECEIPT_SECRET = 32
@@ -225,6 +227,17 @@ def _sms() -> Iterator[CheckMessage]:
         )
 
 
+def _antivirus() -> Iterator[CheckMessage]:
+    for fault in getattr(_loaded(settings.ANTIVIRUS_PORT), "faults", list)():
+        yield Error(f"The antivirus: {fault.what}", hint=fault.hint, id="parvis.E020")
+    if not settings.ANTIVIRUS_PORT and settings.ORGANISATION.modules["cases"]:
+        yield checks.Warning(
+            "No antivirus: people cannot add documents to their cases, and are asked to send them by post.",
+            hint="Set PARVIS_CLAMD to the address of ClamAV's daemon (docs/operating.md).",
+            id="parvis.W010",
+        )
+
+
 def _is_elsewhere(host: str) -> bool:
     """Not on this machine: neither a loopback address nor a folder with a socket."""
     return bool(host) and not host.startswith("/") and host not in LOOPBACK
@@ -239,5 +252,5 @@ def _loaded(path: str) -> Any:
 
 
 LOOKS: tuple[Callable[[], Iterator[CheckMessage]], ...] = (
-    _ports, _database, _secret_key, _public_address, _hosts, _proxies, _keys, _mail, _sms, _places,
+    _ports, _database, _secret_key, _public_address, _hosts, _proxies, _keys, _mail, _sms, _places, _antivirus,
 )  # fmt: skip

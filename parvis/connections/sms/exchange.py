@@ -1,15 +1,13 @@
 """One request to a gateway: certificate checked, no redirect, an answer of bounded size, a bounded time."""
 
 import http.client
-import socket
 import ssl
-import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
 from typing import NamedTuple
 from urllib.parse import SplitResult, urlsplit
 
 from parvis.connections.sms import SmsUnavailable, SmsUnclear
+from parvis.lib.deadline import hung_up_after
 
 SECONDS = 10.0
 MOST_BYTES = 64 * 1024
@@ -32,7 +30,7 @@ def exchange(url: str, method: str, headers: Mapping[str, str], body: bytes) -> 
         raise SmsUnavailable(f"the gateway cannot be reached ({type(error).__name__})") from None
     target = f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}"
     try:
-        with _cut_off(connection.sock) as late:
+        with hung_up_after(SECONDS, connection.sock) as late:
             connection.request(method, target, body, dict(headers))
             with connection.getresponse() as response:
                 answer = _read(response)
@@ -52,25 +50,6 @@ def _read(response: http.client.HTTPResponse) -> Answer:
     if response.length:
         raise SmsUnclear("the gateway's answer is cut short")
     return Answer(response.status, body)
-
-
-@contextmanager
-def _cut_off(connected: socket.socket) -> Iterator[threading.Event]:
-    """Hangs up when the time is over: a server that sends a byte now and then makes no socket time out."""
-    late = threading.Event()
-
-    def hang_up() -> None:
-        late.set()
-        with suppress(OSError):
-            connected.shutdown(socket.SHUT_RDWR)
-
-    timer = threading.Timer(SECONDS, hang_up)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield late
-    finally:
-        timer.cancel()
 
 
 def _connection(parts: SplitResult) -> http.client.HTTPConnection:
