@@ -6,6 +6,8 @@ from typing import Any
 
 from parvis.letters.enums import Channel, LetterKind, Notice
 
+# of a call: `when` is in words, by the clock of the person; `calendar`, a file, goes with the e-mail
+CALL = frozenset({"first_names", "purpose", "when", "page_url"})
 # fmt: off
 NEEDED: dict[LetterKind, frozenset[str]] = {
     LetterKind.ACTIVATION:     frozenset({"first_names", "link", "valid_until"}),
@@ -27,6 +29,12 @@ NEEDED: dict[LetterKind, frozenset[str]] = {
     LetterKind.CASE_NEWS:      frozenset({"first_names", "cases_url"}),
     LetterKind.DOCUMENT_RECEIVED: frozenset({"first_names", "piece", "at", "receipt", "cases_url"}),
     LetterKind.DOCUMENT_REFUSED: frozenset({"first_names", "cases_url"}),
+    LetterKind.APPOINTMENT_BOOKED: CALL | {"number", "calls_from", "prepare", "valid_until", "calendar"},
+    LetterKind.APPOINTMENT_MOVED: CALL | {"number", "calls_from", "prepare", "valid_until", "calendar"},
+    LetterKind.APPOINTMENT_CANCELLED: CALL | {"calendar"},
+    LetterKind.APPOINTMENT_REMINDER: CALL | {"number", "calls_from", "prepare", "valid_until"},
+    LetterKind.APPOINTMENT_MISSED: CALL,
+    LetterKind.APPOINTMENT_FREE: frozenset({"first_names", "purpose", "page_url", "valid_until"}),
 }
 MOMENTS = frozenset({"valid_until", "opened_at", "at", "undo_until", "effective_at", "erased_at"})
 EMAIL, SMS, POST = {Channel.EMAIL}, {Channel.SMS}, {Channel.POST}
@@ -40,6 +48,7 @@ CHANNELS = dict.fromkeys(LetterKind, EMAIL) | {
     LetterKind.RECOVERY_ANNOUNCED: EMAIL | SMS | POST,
     LetterKind.CLOSING_ANNOUNCED:  EMAIL | SMS,
     LetterKind.INACTIVE:           EMAIL | SMS | POST,
+    **dict.fromkeys((kind for kind in LetterKind if kind.startswith("appointment_")), EMAIL | SMS),
 }
 # fmt: on
 

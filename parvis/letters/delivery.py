@@ -1,7 +1,9 @@
 """Hands one letter to the mail server or to the SMS gateway, and tells apart "later" from "never"."""
 
 import contextlib
+import re
 import smtplib
+from email.mime.text import MIMEText
 from email.utils import format_datetime, formataddr, parseaddr
 
 from django.conf import settings
@@ -13,6 +15,8 @@ from parvis.letters import wording
 from parvis.letters.enums import Channel
 from parvis.letters.models import Letter, digest_of
 from parvis.letters.rules import Stage, is_final
+
+METHOD = re.compile(r"^METHOD:([A-Z]+)\s*$", re.MULTILINE)
 
 
 class NotDelivered(Exception):
@@ -75,7 +79,17 @@ def compose(letter: Letter) -> mail.EmailMultiAlternatives:
         },
     )
     message.attach_alternative(words.html, "text/html")
+    if "calendar" in letter.content:
+        message.attach(_calendar(letter.content["calendar"]))
     return message
+
+
+def _calendar(text: str) -> MIMEText:
+    """The file that puts an appointment in a calendar, changes it there or takes it away (RFC 6047)."""
+    part = MIMEText(text, "calendar", "utf-8")
+    part.set_param("method", next(iter(METHOD.findall(text)), "PUBLISH"))
+    part.add_header("Content-Disposition", "attachment", filename="rendez-vous.ics")
+    return part
 
 
 def _hand_over_email(message: mail.EmailMultiAlternatives) -> None:

@@ -23,6 +23,12 @@ class LetterKind(models.TextChoices):
     CASE_NEWS = "case_news"  # that there is some, never what
     DOCUMENT_RECEIVED = "document_received"  # the acknowledgment
     DOCUMENT_REFUSED = "document_refused"  # by the antivirus, later
+    APPOINTMENT_BOOKED = "appointment_booked"
+    APPOINTMENT_MOVED = "appointment_moved"
+    APPOINTMENT_CANCELLED = "appointment_cancel"
+    APPOINTMENT_REMINDER = "appointment_reminder"
+    APPOINTMENT_MISSED = "appointment_missed"
+    APPOINTMENT_FREE = "appointment_free"  # to whoever waits for a time
 
 
 class Notice(models.TextChoices):

@@ -127,11 +127,17 @@ class Organisation:
     terms: Mapping[str, SafeString]
     legal: Legal
     accessibility: Accessibility
+    calls_from: str = ""  # the number that agents call from; "": the body's own
 
     @property
     def phone_link(self) -> str:
         """The address that dials: tel: and what a telephone understands."""
         return "tel:" + "".join(character for character in self.phone if character in "+0123456789")
+
+    @property
+    def called_from(self) -> str:
+        """The number that people see when an agent calls them: told beforehand, against fraud."""
+        return self.calls_from or self.phone
 
     @property
     def terms_html(self) -> SafeString:
@@ -164,6 +170,7 @@ def _organisation(top: TomlTable, folder: Path) -> Organisation:
         phone=top.text("phone", "01 99 00 00 00"),
         phone_hours=Said(**top.words("phone_hours", LANGUAGES, "du lundi au vendredi")),
         postal_address=top.lines("postal_address", "1 place du Parvis"),
+        calls_from=top.maybe("calls_from"),
         contact_email=top.text("contact_email", "contact@caisse.example"),
         website=top.maybe("website"),
         help_points_note=Said(**top.words("help_points_note", LANGUAGES, "Une maison France Services")),
