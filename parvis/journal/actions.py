@@ -1,5 +1,6 @@
 """Writes to the journal: an entry, at once; its link in the chain, soon after."""
 
+from dataclasses import dataclass
 from typing import cast
 from uuid import UUID
 
@@ -19,6 +20,14 @@ SOME = f"SELECT {columns_of('entry')} {UNCHAINED.format('%(start)s')} ORDER BY e
 log = structlog.get_logger(__name__)
 
 
+@dataclass(frozen=True)
+class AtDesk:
+    """An agent does something for somebody, and says why."""
+
+    agent: UUID
+    reason: Reason
+
+
 def record(
     event: Event, actor: Actor, subject: UUID | None = None, count: int | None = None, *,
     detail: Detail | None = None, agent: UUID | None = None, reason: Reason | None = None,
@@ -31,6 +40,16 @@ def record(
         event=Event(event), actor=Actor(actor), subject=subject, count=count,
         detail=Detail(detail) if detail else "", agent=agent, reason=Reason(reason) if reason else "",
     )  # fmt: skip
+
+
+def record_for(
+    event: Event, actor: Actor, subject: UUID, desk: AtDesk | None, *, detail: Detail | None = None
+) -> None:
+    """The same, of something that an agent may have done in the place of `actor`."""
+    if desk is None:
+        record(event, actor, subject, detail=detail)
+    else:
+        record(event, Actor.AGENT, subject, detail=detail, agent=desk.agent, reason=desk.reason)
 
 
 def chain_entries(*, everything: bool = False) -> int:

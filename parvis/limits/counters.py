@@ -15,6 +15,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Q
 from django.utils import timezone
 
 from parvis.connections.keys import ring
@@ -122,6 +123,15 @@ def give_back(subjects: Mapping[str, bytes | str]) -> None:
     """Take a hit back: the thing guarded did not happen (the registry gave no answer). One query."""
     _refuse_inside_a_transaction()
     _run(GIVE_BACK, _windows(subjects), timezone.now(), answers=False)
+
+
+def lift(subjects: Mapping[str, bytes | str]) -> int:
+    """Let it be tried again at once: the counters are forgotten. Returns how many had counted something."""
+    windows = _windows(subjects)
+    counted = Q(pk__in=[])
+    for window in windows:
+        counted |= Q(scope=window.name, subject=window.subject)
+    return Counter.objects.filter(counted).delete()[0]
 
 
 def address_subject(address: str) -> bytes:

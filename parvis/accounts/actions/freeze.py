@@ -30,12 +30,20 @@ def freeze_account(link: AccountLink) -> None:
     What was asked since then to have it back is stopped by its own link: a notice of before must not be
     enough to keep the holder out for ever.
     """
-    account = locked(link.account)
-    if account.is_active:
-        Account.objects.filter(pk=account.pk).update(state=AccountState.FROZEN)
-        disown(account)
-        journal.record(Event.ACCOUNT_FROZEN, Actor.NOTIFIED, account.pk)
-        tell(account, Notice.ACCOUNT_FROZEN)  # whoever pressed need not be the holder
+    freeze(link.account)
+
+
+@transaction.atomic
+def freeze(account: Account, desk: journal.AtDesk | None = None) -> bool:
+    """The same without a link. False when it was frozen already. `desk`: the agent who does it."""
+    account = locked(account)
+    if not account.is_active:
+        return False
+    Account.objects.filter(pk=account.pk).update(state=AccountState.FROZEN)
+    disown(account)
+    journal.record_for(Event.ACCOUNT_FROZEN, Actor.NOTIFIED, account.pk, desk)
+    tell(account, Notice.ACCOUNT_FROZEN)  # whoever pressed need not be the holder
+    return True
 
 
 @transaction.atomic

@@ -40,19 +40,19 @@ def ask_for_letter(number: str, birth_date: date, address: bytes) -> Verdict:
     return verdict
 
 
-def send_letter(account_id: UUID) -> None:
+def send_letter(account_id: UUID, desk: journal.AtDesk | None = None) -> bool:
     """In the worker: another code, and those in the post stay good. Raises MembersUnavailable.
 
-    Nothing for an id that is nobody's, nor for somebody whose postal address is not on file. Nothing past the
+    Was it sent? `desk`: the agent who asks for it. Nothing for an id that is nobody's, nor for somebody whose postal address is not on file. Nothing past the
     letters that the body pays for in a day: the logs say so.
     """
     account = Account.objects.filter(pk=account_id).first()
     on_file = members.port().on_file(account.member) if account else None
     if account is None or on_file is None or not on_file.address:
-        return
+        return False
     if not hit({"letter_codes": "everybody"}).allowed:
         log.error("letter_codes_of_the_day_spent")
-        return
+        return False
     typed, until = new_letter_code(), timezone.now() + settings.LETTER_CODE_VALID
     with transaction.atomic():
         account = locked(account)
@@ -63,8 +63,9 @@ def send_letter(account_id: UUID) -> None:
         code = LetterCode(id=uuid4(), account=account, expires_at=until)
         code.digest = ring().fingerprint("letter_code", _bound(code.id, typed))
         code.save(force_insert=True)
-        journal.record(Event.LETTER_CODE_ASKED, Actor.PERSON, account.id)
+        journal.record_for(Event.LETTER_CODE_ASKED, Actor.PERSON, account.id, desk)
         queue_letters([_letter(account, on_file, code, typed)])
+    return True
 
 
 def _letter(account: Account, on_file: OnFile, code: LetterCode, typed: str) -> NewLetter:
