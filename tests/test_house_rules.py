@@ -20,6 +20,7 @@ APP_MODULES = set(
     "__init__ apps journey urls views forms actions queries models rules enums tasks commands".split()
 )
 DOMAIN_MODULES = {  # app: its modules named for one thing of the field, each with one thing in it
+    "appointments": {"agenda", "presenters", "reading"},
     "accounts": {"backends", "contacts", "hashers", "history", "personal_code"},
     "agents": {"factors", "guard", "provider", "sessions"},
     "authentication": {
@@ -37,17 +38,18 @@ DOMAIN_MODULES = {  # app: its modules named for one thing of the field, each wi
     },
     "desk": {"menu"},
     "guides": {"checks", "presenters", "reading"},
+    "cases": {"content", "document_pages", "images", "notes", "pdf", "presenters", "uploads"},
     "enrolment": {"activation", "challenge", "practice", "presenters", "reading", "visitors"},
     "journal": {"chain", "verification"},
     "leaving": {"export", "presenters"},
     "limits": {"counters"},
-    "places": {"hours", "presenters", "reading"},
+    "places": {"hours", "presenters", "reading", "territory", "wording"},
     "profile": {"changing", "email_links", "notes"},
     "recovery": {"pages", "presenters", "visitors"},
     "registry": {"matching"},
     "letters": {"contents", "delivery", "looks", "notices", "wording"},
     "serving": {"checks", "mode", "static_files", "web"},
-    "ui": {"fields", "addresses", "context", "kept", "middleware", "qr", "theme"},
+    "ui": {"fields", "uploads", "addresses", "context", "kept", "middleware", "qr", "theme"},
     "workshop": {"people", "letter_box"},
 }
 LONG_FUNCTIONS = dict[str, str]()  # "path:function": the reason why it is better whole

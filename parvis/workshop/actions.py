@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from parvis.accounts.actions import Opening, open_account
 from parvis.accounts.models import Account, Profile
+from parvis.appointments.actions import practice as appointments
 from parvis.connections.keys import ring
 from parvis.connections.members import OnFile
 from parvis.connections.members.people import Person, people
@@ -60,6 +61,7 @@ def prepare_practice() -> None:
                 _open_account_of(person)
     if not HelpPoint.objects.exists():
         import_points(SAMPLE, source="Points d’aide fictifs", dated_on=timezone.localdate())
+    appointments.fill_practice(list(Account.objects.order_by("opened_at")))
 
 
 def reset_practice() -> Emptied:
@@ -78,6 +80,7 @@ def reset_practice() -> Emptied:
             Letter.objects.all().delete()
             cursor.execute(WAITING_JOBS, [[SEND_TASK, SEND_LINK, SEND_LETTER]])
         accounts = Account.objects.count()
+        appointments.empty_practice()
         Account.objects.all().delete()
         Session.objects.all().delete()
         Counter.objects.all().delete()

@@ -1,0 +1,103 @@
+"""What happens by itself: reminders, those who wait told that a time is free, calls that are over."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from parvis.appointments.actions import tell
+from parvis.appointments.enums import Audience, BookingState
+from parvis.appointments.models import Booking, Purpose, Waiting
+from parvis.appointments.presenters import territory_of
+from parvis.appointments.queries import all_times
+from parvis.appointments.rules import is_decent
+from parvis.lib.territory import zone_of
+
+BATCH = 200
+TOLD_FOR_EACH = 2  # people told for each free time: not all of them want it still
+TURN = timedelta(minutes=30)  # how long those who were told have before the next are
+WAITS_FOR = timedelta(days=60)
+BOOKING_KEPT = timedelta(days=365)  # after the call
+
+
+def remind() -> int:
+    """Send the reminders that are due. Returns how many calls. Several may run: each takes other rows."""
+    done = 0
+    while count := _remind_some():
+        done += count
+    return done
+
+
+@transaction.atomic
+def _remind_some() -> int:
+    now = timezone.now()
+    due = Booking.objects.filter(
+        Q(remind_far_at__lte=now) | Q(remind_near_at__lte=now), state=BookingState.BOOKED
+    )
+    rows = list(
+        due.select_for_update(of=("self",), skip_locked=True).select_related("account", "purpose")
+        .order_by("starts_at")[:BATCH]
+    )  # fmt: skip
+    for booking in rows:
+        near = booking.remind_near_at is not None and booking.remind_near_at <= now
+        if booking.starts_at > now:
+            tell.reminded(booking, "near" if near else "far")
+        booking.remind_far_at = None  # the near one, when it is due, says all that the far one would
+        if near:
+            booking.remind_near_at = None
+        booking.save(update_fields=["remind_far_at", "remind_near_at"])
+    return len(rows)
+
+
+def tell_waiting() -> int:
+    """Tell those who wait longest, twice as many as there are free times. Returns how many.
+
+    First come, first served among those told; the next are told half an hour later when a time is still free.
+    At night nobody is, and the night does not count as anybody's turn.
+    """
+    waited_for = Waiting.objects.filter(account__state="active").exclude(purpose__audience=Audience.NOBODY)
+    pairs = sorted({*waited_for.values_list("purpose", "language")})
+    return sum(_tell_some(Purpose.objects.get(pk=purpose), language) for purpose, language in pairs)
+
+
+@transaction.atomic
+def _tell_some(purpose: Purpose, language: str) -> int:
+    """The purpose is locked: two of these at once would tell twice as many."""
+    Purpose.objects.select_for_update().get(pk=purpose.pk)
+    now = timezone.now()
+    free = len(all_times(purpose, language))
+    waiting = Waiting.objects.filter(purpose=purpose, language=language)
+    left = free * TOLD_FOR_EACH - waiting.filter(told_at__gt=now - TURN).count()
+    if left <= 0:
+        return 0
+    rows = waiting.filter(Q(told_at=None) | Q(told_at__lte=now - TURN)).select_related("account", "purpose")
+    next_ones = rows.order_by(F("told_at").asc(nulls_first=True), "asked_at", "pk")
+    awake = [row for row in next_ones[: left * 2] if is_decent(now, _zone(row))][:left]
+    for row in awake:
+        tell.time_is_free(row, occasion=f"{now:%Y%m%d%H%M%S}")
+    Waiting.objects.filter(pk__in=[row.pk for row in awake]).update(told_at=now)
+    return len(awake)
+
+
+def _zone(waiting: Waiting) -> ZoneInfo:
+    return zone_of(territory_of(waiting.account.profile.mobile))
+
+
+def tidy_up() -> int:
+    """Close the calls that are over, end long waits, forget old calls. Returns how many rows."""
+    now = timezone.now()
+    return _close(now) + _forget(now)
+
+
+def _close(now: datetime) -> int:
+    over = Booking.objects.filter(state=BookingState.BOOKED, ends_at__lte=now)
+    return over.update(state=BookingState.PAST, remind_far_at=None, remind_near_at=None)
+
+
+def _forget(now: datetime) -> int:
+    waits, _ = Waiting.objects.filter(asked_at__lt=now - WAITS_FOR).delete()
+    old = Booking.objects.exclude(state=BookingState.BOOKED).filter(ends_at__lt=now - BOOKING_KEPT)
+    bookings, _ = old.delete()
+    return waits + bookings
