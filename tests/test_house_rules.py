@@ -45,6 +45,7 @@ DOMAIN_MODULES = {  # app: its modules named for one thing of the field, each wi
     "limits": {"counters"},
     "places": {"hours", "presenters", "reading", "territory", "wording"},
     "profile": {"changing", "email_links", "notes"},
+    "questions": {"presenters"},
     "recovery": {"pages", "presenters", "visitors"},
     "registry": {"matching"},
     "letters": {"contents", "delivery", "looks", "notices", "wording"},

@@ -6,7 +6,7 @@ from parvis.home import views
 
 urlpatterns = [
     path("", views.page, {"name": "front"}, name="home"),
-    path("aide/", views.page, {"name": "help"}, name="help"),
+    path("aide/", views.help_page, name="help"),
     path("accessibilite/", views.page, {"name": "accessibility"}, name="accessibility"),
     path("mentions-legales/", views.page, {"name": "legal"}, name="legal"),
     path("donnees-personnelles/", views.privacy, name="privacy"),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from parvis.accounts.models import Account
 from parvis.home import queries
 from parvis.leaving.queries import pending_closing
+from parvis.questions import queries as questions
 from parvis.ui.kept import render_kept
 
 
@@ -18,6 +19,12 @@ from parvis.ui.kept import render_kept
 def page(request: HttpRequest, name: str) -> HttpResponse:
     """A page that is only read."""
     return render_kept(request, f"home/{name}.html")
+
+
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    """What is asked often, by everyone and of this body, and whom to call."""
+    return render(request, "home/help.html", {"questions": questions.shown()})
 
 
 @require_safe

@@ -107,7 +107,7 @@ def test_a_form_of_an_old_tab_is_told(client):
 @here
 def test_what_a_view_says_of_its_cache_stays(client):
     assert client.get("/kept/")["Cache-Control"] == "max-age=5"
-    assert client.get("/aide/")["Cache-Control"] == "no-store"
+    assert client.get("/mentions-legales/")["Cache-Control"] == "no-store"
 
 
 # ---- theme and context ------------------------------------------------------------------------------

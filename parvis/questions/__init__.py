@@ -1,0 +1,1 @@
+"""Questions and answers of the help page, which the body's agents write themselves."""
