@@ -20,7 +20,8 @@ APP_MODULES = set(
     "__init__ apps journey urls views forms actions queries models rules enums tasks commands".split()
 )
 DOMAIN_MODULES = {  # app: its modules named for one thing of the field, each with one thing in it
-    "appointments": {"agenda", "presenters", "reading"},
+    "appointments": {"agenda", "changing", "choosing", "feeds", "numbers", "presenters", "reading"},
+    "api": {"bearer", "credentials", "schemas"},
     "accounts": {"backends", "contacts", "hashers", "history", "personal_code"},
     "agents": {"factors", "guard", "provider", "sessions"},
     "authentication": {
@@ -36,9 +37,24 @@ DOMAIN_MODULES = {  # app: its modules named for one thing of the field, each wi
         "sessions",
         "stages",
     },
-    "desk": {"menu"},
+    "desk": {"help_forms", "help_pages", "menu", "persons"},
     "guides": {"checks", "presenters", "reading"},
-    "cases": {"content", "document_pages", "images", "notes", "pdf", "presenters", "uploads"},
+    "cases": {
+        "calibration",
+        "content",
+        "delays_chart",
+        "delays_command",
+        "delays_presenters",
+        "delays_queries",
+        "delays_views",
+        "document_pages",
+        "forecasts",
+        "images",
+        "notes",
+        "pdf",
+        "presenters",
+        "uploads",
+    },
     "enrolment": {"activation", "challenge", "practice", "presenters", "reading", "visitors"},
     "journal": {"chain", "verification"},
     "leaving": {"export", "presenters"},
@@ -50,7 +66,7 @@ DOMAIN_MODULES = {  # app: its modules named for one thing of the field, each wi
     "registry": {"matching"},
     "letters": {"contents", "delivery", "looks", "notices", "wording"},
     "serving": {"checks", "mode", "static_files", "web"},
-    "ui": {"fields", "uploads", "addresses", "context", "kept", "middleware", "qr", "theme"},
+    "ui": {"fields", "uploads", "addresses", "context", "kept", "middleware", "problems", "qr", "theme"},
     "workshop": {"people", "letter_box"},
 }
 LONG_FUNCTIONS = dict[str, str]()  # "path:function": the reason why it is better whole

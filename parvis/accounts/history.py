@@ -49,6 +49,11 @@ SENTENCES: dict[str, Promise] = {
     Event.APPOINTMENT_SETTLED: _("Suite d’un rendez-vous téléphonique notée par l’organisme."),
     Event.AGENDA_FEED_MADE: _("Nouvelle adresse pour lire mes rendez-vous dans un agenda."),
     Event.AGENDA_FEED_REVOKED: _("Adresse de mon agenda supprimée."),
+    Event.AGENT_LOOKED: _("Une personne de l’organisme a consulté mon dossier."),
+    Event.ACTIVATION_SENT: _("Lien d’activation renvoyé."),
+    Event.LIMITS_LIFTED: _("Limites d’essais levées."),
+    Event.ACCOUNT_THAWED: _("Compte débloqué."),
+    Event.RECOVERY_ACCEPTED: _("Demande d’accès perdu acceptée."),
     Event.INACTIVITY_TOLD: _("Message envoyé\u00a0: mon compte ne sert plus depuis longtemps."),
 }  # fmt: skip
 SEVERAL = {  # with a count, when there is one
@@ -89,5 +94,9 @@ def sentence(entry: Told) -> str:
         text = str(SEVERAL[Event(entry.event)] % {"count": entry.count})
     if entry.actor == Actor.NOTIFIED and entry.event == Event.EMAIL_RESTORED:
         text = gettext("Retour à l’adresse électronique d’avant, par le lien de notre message.")
+    if entry.actor == Actor.AGENT and entry.event == Event.ACCOUNT_FROZEN:
+        text = gettext("Compte bloqué.")
+    if entry.actor == Actor.AGENT and entry.event != Event.AGENT_LOOKED:
+        text = f"{text} {MEANS[Detail.AGENT]}"
     means = MEANS.get(entry.detail)
     return f"{text} {means}" if means else text

@@ -68,6 +68,8 @@ class AgentSession(models.Model):
     # until the desk is reached: the secret of the application that is being added; then the provider's token,
     # which its sign-out asks for
     sealed = models.BinaryField(null=True)
+    # the person whose file is open: random ids, keyed digests and the reason; sealed all the same
+    file_sealed = models.BinaryField(null=True)
 
     def __str__(self) -> str:
         return f"session of agent {self.agent_id}: {self.stage}"
@@ -81,6 +83,19 @@ class AgentSession(models.Model):
         if self.sealed is None:
             return ""
         return ring().unseal(self._meta.db_table, "sealed", self.id, bytes(self.sealed)).decode()
+
+    def put_file(self, told: dict[str, Any] | None) -> None:
+        """Fill `file_sealed`. The caller saves."""
+        plain = json.dumps(told).encode()
+        self.file_sealed = told and ring().seal(self._meta.db_table, "file_sealed", self.id, plain)
+
+    @property
+    def file(self) -> dict[str, Any] | None:
+        if self.file_sealed is None:
+            return None
+        plain = ring().unseal(self._meta.db_table, "file_sealed", self.id, bytes(self.file_sealed))
+        told: dict[str, Any] = json.loads(plain)
+        return told
 
 
 class Handshake(models.Model):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from parvis.agents.enums import Role
 
@@ -25,4 +26,10 @@ class Entry:
         return page == self.name or page in self.pages
 
 
-MENU: tuple[Entry, ...] = ()
+MENU = (
+    Entry(
+        "desk_help", _("Aider une personne"),
+        _("Son code ne part pas, elle est bloquée, elle n’a plus sa messagerie."),
+        roles=(Role.RECEPTION,), pages=("desk_person", "desk_remedy", "desk_recovery"),
+    ),
+)  # fmt: skip

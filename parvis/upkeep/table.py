@@ -8,6 +8,7 @@ from django.db.models import Model
 
 from parvis.accounts.models import Account, AccountLink, OneTimeCode
 from parvis.agents.models import Agent, AgentSession
+from parvis.api.models import KeptAnswer
 from parvis.authentication.models import FactorSecret
 from parvis.cases.models import Case, Document
 from parvis.connections.keys import ring
@@ -68,7 +69,7 @@ KEPT = (
     ),
     Kept("account links", AccountLink, renew=_seal_again, renewed=("sealed",)),
     Kept("agents", Agent, renew=_seal_again, renewed=("factor_sealed",)),
-    Kept("sessions of agents", AgentSession, renew=_seal_again, renewed=("sealed",)),
+    Kept("sessions of agents", AgentSession, renew=_seal_again, renewed=("sealed", "file_sealed")),
     Kept("cases", Case, renew=_seal_again, renewed=("sealed",)),
     Kept("documents", Document, renew=_seal_again, renewed=("sealed",)),
     Kept("secrets of factors", FactorSecret, renew=_seal_again, renewed=("sealed",)),
@@ -89,6 +90,7 @@ KEPT = (
         "letters", Letter, renew=_seal_again,
         renewed=("recipient_sealed", "content_sealed"),
     ),
+    Kept("answers of the interface", KeptAnswer, renew=_seal_again, renewed=("sealed",)),
     Kept("webhooks", Endpoint, renew=_seal_again, renewed=("sealed",)),
     Kept(
         "members", Member, renew=_seal_again,
@@ -99,6 +101,10 @@ KEPT = (
 
 # bytes that need no key to be used: (model, column): why
 WITHOUT_KEY = {
+    ("api.Client", "secret_digest"): "a plain digest",
+    ("api.Token", "digest"): "a plain digest",
+    ("api.KeptAnswer", "key_digest"): "a plain digest",
+    ("api.KeptAnswer", "request_digest"): "lives a day; older keys are looked up too",
     ("accounts.AccountLink", "token_digest"): "a plain digest",
     ("accounts.Browser", "token_digest"): "a plain digest",
     ("accounts.OneTimeCode", "digest"): "lives ten minutes; older keys are looked up too",

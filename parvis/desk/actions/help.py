@@ -1,0 +1,70 @@
+"""Helping somebody who is stuck: each verb is of the app that owns the data; here it is done for a reason."""
+
+from django.db import transaction
+
+from parvis.accounts.actions.freeze import freeze
+from parvis.accounts.models import Account
+from parvis.agents.actions.look import look
+from parvis.agents.models import Agent, AgentSession
+from parvis.desk.persons import File, opening_of
+from parvis.enrolment.actions.send import send_link
+from parvis.journal import actions as journal
+from parvis.journal.enums import Actor, Event, Reason
+from parvis.limits.counters import lift
+from parvis.recovery.actions.accept import accept
+from parvis.recovery.actions.letter_code import send_letter
+from parvis.recovery.enums import Lost
+
+
+class CannotHelp(Exception):
+    """Meanwhile there is nothing to do it to: activated, erased, frozen already, without an address."""
+
+
+def open_file(session: AgentSession, file: File) -> None:
+    """From now on the file of this person is open in the agent's session, and that is journaled."""
+    session.put_file(file.as_told())
+    with transaction.atomic():
+        AgentSession.objects.filter(pk=session.pk).update(file_sealed=session.file_sealed)
+        look(session.agent, file.subject, file.reason)
+
+
+def close_file(session: AgentSession) -> None:
+    AgentSession.objects.filter(pk=session.pk).update(file_sealed=None)
+
+
+def send_activation(file: File, agent: Agent, reason: Reason) -> None:
+    """The letter with the link goes again; the links of before stop working. Raises TooSoon, CannotHelp."""
+    record = opening_of(file)
+    if record is None or record.sent_at is None:
+        raise CannotHelp
+    send_link(record)
+    journal.record_for(Event.ACTIVATION_SENT, Actor.AGENT, file.subject, journal.AtDesk(agent.pk, reason))
+
+
+def send_letter_code(file: File, agent: Agent, reason: Reason) -> None:
+    """Raises MembersUnavailable, CannotHelp."""
+    if file.account is None or not send_letter(file.account, journal.AtDesk(agent.pk, reason)):
+        raise CannotHelp
+
+
+def lift_limits(file: File, agent: Agent, reason: Reason) -> None:
+    """All of those that count for this person. Raises CannotHelp when none had counted anything."""
+    with transaction.atomic():
+        if not lift(file.limits):
+            raise CannotHelp
+        journal.record_for(Event.LIMITS_LIFTED, Actor.AGENT, file.subject, journal.AtDesk(agent.pk, reason))
+
+
+def freeze_account(file: File, agent: Agent, reason: Reason) -> None:
+    """Raises CannotHelp."""
+    account = Account.objects.filter(pk=file.account).first() if file.account else None
+    if account is None or not freeze(account, journal.AtDesk(agent.pk, reason)):
+        raise CannotHelp
+
+
+def accept_recovery(file: File, agent: Agent, reason: Reason, *, lost: Lost, email: str, mobile: str) -> None:
+    """Raises CannotHelp, AddressTaken, TooSoon, MembersUnavailable."""
+    account = Account.objects.filter(pk=file.account).first() if file.account else None
+    if account is None:
+        raise CannotHelp
+    accept(account, lost, email, mobile, journal.AtDesk(agent.pk, reason))
