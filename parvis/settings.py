@@ -349,6 +349,9 @@ LIMITS = {  # scope: ((hits, window), ...). Read by parvis.limits; told to peopl
     "agent_search":   ((30, timedelta(minutes=5)), (300, timedelta(days=1))),  # people looked for by an agent
     "appointments":   ((30, timedelta(days=1)),),  # booked and moved, by one person: each may cost an SMS
     "agenda_feed":    ((60, timedelta(hours=1)),),  # readings of one feed
+    "api_token_address": ((300, timedelta(minutes=5)),),
+    "api_token":      ((60, timedelta(minutes=5)),),  # to one client: a token lasts a quarter of an hour
+    "api_calls":      ((1200, timedelta(minutes=5)),),  # of one client
     "change_email":   ((5, timedelta(hours=1)), (10, timedelta(days=1))),
     "document":       ((20, timedelta(hours=1)), (40, timedelta(days=1))),
 }

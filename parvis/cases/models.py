@@ -226,9 +226,9 @@ class NoticesDeclined(models.Model):
 class ProcessingTimes(models.Model):
     """How long the cases of a type take, as it was measured last: what the pages read.
 
-    `half_days` and `most_days`: fewer days than this, for 1 case in 2 and 9 in 10; None: unknown. `shares`, `tail`
-    and `stretch` foresee a case's own wait, in working days (parvis/cases/calibration.py). `weeks`: the last
-    twelve, [{"end", "half", "most", "closed"}].
+    `deciles`: fewer days than these, for 1 case in 10, 2 in 10 … 9 in 10; None: unknown. `weeks`: the last
+    twelve, [{"end", "half", "most", "closed"}]. `shares`, `tail` and `stretch` foresee a case's own wait, in
+    working days (parvis/cases/calibration.py).
     """
 
     type = models.OneToOneField(CaseType, on_delete=models.CASCADE, primary_key=True)
@@ -237,8 +237,7 @@ class ProcessingTimes(models.Model):
     since = models.DateField()  # the first
     closed = models.IntegerField()  # cases closed between the two
     waiting = models.IntegerField()  # cases open at the end of `until`
-    half_days = models.IntegerField(null=True)
-    most_days = models.IntegerField(null=True)
+    deciles = models.JSONField(default=list)
     weeks = models.JSONField(default=list)
     shares = models.JSONField(default=list)
     tail = models.FloatField(default=0)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
@@ -14,6 +15,8 @@ from parvis.accounts.enums import AccountState
 from parvis.accounts.models import Account
 from parvis.cases.enums import Expected
 from parvis.cases.models import NoticesDeclined, Standing
+from parvis.journal import actions as journal
+from parvis.journal.enums import Actor, Event
 from parvis.letters.actions import NewLetter, queue_letters
 from parvis.letters.enums import LetterKind
 
@@ -30,7 +33,7 @@ class Change:
 
 
 def queue_notices(changes: Iterable[Change]) -> None:
-    """In the caller's transaction. At most one letter a day that something moved, one that something is asked."""
+    """In the caller's transaction. In a day one letter at most that something moved, one that it is asked."""
     now = timezone.now()
     news = dict[UUID, str]()
     for change in changes:
@@ -70,3 +73,18 @@ def news_of(before: Standing | None, after: Standing, now: datetime) -> str:
         return "asked"
     moved = before is None or (before.step, before.closed_at) != (after.step, after.closed_at)
     return "moved" if moved or (before and after.letters - before.letters) else ""
+
+
+def choose_notices(account: Account, *, wanted: bool) -> None:
+    """Told by e-mail when something is new, or not. Journaled when it changes."""
+    with transaction.atomic():
+        declined = NoticesDeclined.objects.filter(pk=account.pk)
+        if wanted:
+            changed = bool(declined.delete()[0])
+        else:
+            before = declined.select_for_update().exists()
+            row = NoticesDeclined(account=account, since=timezone.now())
+            NoticesDeclined.objects.bulk_create([row], ignore_conflicts=True)
+            changed = not before
+        if changed:
+            journal.record(Event.PREFERENCES_CHANGED, Actor.PERSON, account.pk)

@@ -1,4 +1,4 @@
-"""Taking cases as the body's system tells them: each item on its own, the good ones taken, the bad ones told."""
+"""Taking cases as the body's system tells them: each item on its own, the good taken, the bad told."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -1,0 +1,80 @@
+"""What is read of cases: those of a member, one of them, its documents, what waits for the body."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count, F, Q
+
+from parvis.accounts.models import Account
+from parvis.cases.enums import Expected
+from parvis.cases.models import Case, Document, DocumentContent, NoticesDeclined
+from parvis.connections import antivirus
+
+MOST_SHOWN = 300
+BATCH = 100
+MINE = Q(closed_at=None, expected_from=Expected.MEMBER)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many cases: open ones, and among them those where something is expected of the member."""
+
+    open: int
+    mine: int
+
+
+def cases_of(member: UUID) -> list[Case]:
+    """What is expected of the member first, the sooner the higher; then the open ones, then the closed."""
+    cases = Case.objects.filter(member=member).select_related("type")
+    order = [F("answer_by").asc(nulls_last=True), "-step_at", "pk"]
+    mine = list(cases.filter(MINE).order_by(*order)[:MOST_SHOWN])
+    others = cases.exclude(MINE).order_by(F("closed_at").desc(nulls_first=True), "-step_at", "pk")
+    return mine + list(others[:MOST_SHOWN])
+
+
+def case_of(member: UUID, case: UUID) -> Case | None:
+    """None also for somebody else's."""
+    return Case.objects.filter(member=member, pk=case).select_related("type").first()
+
+
+def documents_of(case: Case) -> list[Document]:
+    """The newest first."""
+    return list(Document.objects.filter(case=case).order_by("-added_at", "pk"))
+
+
+def document_of(case: Case, document: UUID) -> Document | None:
+    """None also for another case's."""
+    return Document.objects.filter(case=case, pk=document).first()
+
+
+def content_of(document: Document) -> DocumentContent | None:
+    """None once it is erased."""
+    return DocumentContent.objects.filter(document=document).select_related("document").first()
+
+
+def has_content(document: Document) -> bool:
+    """Without reading it."""
+    return DocumentContent.objects.filter(document=document).exists()
+
+
+def takes_documents(case: Case) -> bool:
+    return case.closed_at is None and case.type.takes_documents and antivirus.port() is not None
+
+
+def counts_of(member: UUID) -> Counts:
+    """One query."""
+    found = Case.objects.filter(member=member, closed_at=None).aggregate(
+        open=Count("pk"), mine=Count("pk", filter=MINE)
+    )
+    return Counts(found["open"], found["mine"])
+
+
+def wants_notices(account: Account) -> bool:
+    return not NoticesDeclined.objects.filter(pk=account.pk).exists()
+
+
+def documents_waiting() -> Iterator[Document]:
+    """Scanned and not yet taken by the body, the oldest first."""
+    waiting = Document.objects.filter(taken_at=None, refused_at=None, scanned_at__isnull=False)
+    yield from waiting.select_related("case__type").order_by("added_at", "pk").iterator(chunk_size=BATCH)
