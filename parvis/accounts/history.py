@@ -74,6 +74,10 @@ MEANS: dict[str, Promise] = {
     Detail.BY_PERSON: _("À ma demande."),
     Detail.INACTIVITY: _("Compte inutilisé."),
 }
+DONE_FOR_ME = {  # by an agent, unless it was by the person
+    Event.ACCOUNT_FROZEN, Event.LETTER_CODE_ASKED, Event.ACTIVATION_SENT, Event.LIMITS_LIFTED,
+    Event.ACCOUNT_THAWED, Event.RECOVERY_ACCEPTED,
+}  # fmt: skip
 # of no account, or of one that is no more
 NOT_TOLD = frozenset(set(Event) - set(SENTENCES))
 
@@ -96,7 +100,7 @@ def sentence(entry: Told) -> str:
         text = gettext("Retour à l’adresse électronique d’avant, par le lien de notre message.")
     if entry.actor == Actor.AGENT and entry.event == Event.ACCOUNT_FROZEN:
         text = gettext("Compte bloqué.")
-    if entry.actor == Actor.AGENT and entry.event != Event.AGENT_LOOKED:
+    if entry.actor == Actor.AGENT and entry.event in DONE_FOR_ME:
         text = f"{text} {MEANS[Detail.AGENT]}"
     means = MEANS.get(entry.detail)
     return f"{text} {means}" if means else text

@@ -230,7 +230,7 @@ def test_a_page_of_another_person_changes_nothing(desk, agent, account):
     """Two tabs: the file of somebody else was opened after this page was shown."""
     find(desk)
     stale = AgentSession.objects.get().file["member"]
-    find(desk, first("opens"))
+    find(desk, first("already_registered"))
     page = desk.post(f"{PERSON}limites/", {"reason": "came_in", "file": stale})
     assert "un autre dossier" in page.content.decode()
     assert [event for event, *_ in journaled(agent)] == ["agent_looked"] * 2
