@@ -1,19 +1,19 @@
-"""From the flow of a type to a forecast that holds: the window, the curve, and how much past forecasts fell short.
+"""A forecast that holds: the window, the curve, and by how much past forecasts fell short.
 
-A curve alone is right while nothing changes. When a backlog grows, each case waits longer than those before it,
-and the curve promises too much. So the forecasts that would have been made each week of the past four months are
-made again, with what was known then, and set beside what came of them. By how much the wait that came exceeded
-the one foreseen, 9 times in 10, is by how much today's are stretched. Pure.
+A curve alone is right while nothing changes. When a backlog grows, each case waits longer than those before
+it, and the curve promises too much. So the forecasts that would have been made each week of the past four
+months are made again, with what was known then, and set beside what came of them. What the waits that came
+exceeded of those foreseen, 9 times in 10, is what today's are stretched by. Pure.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
+from typing import NamedTuple
 
 from parvis.lib.survival import Batch, Clock, Curve, period_curve
 
 SHARE = 0.9  # of the forecasts that must come true
-HALF = 0.5
 WINDOW = 28  # days; doubled until there is enough to tell from
 WIDEST = 364
 ENOUGH = 100  # cases closed in the window
@@ -22,6 +22,8 @@ REHEARSALS = 16  # past weeks whose forecasts are made again
 WEEK = 7
 HALF_LIFE = 28  # days: a rehearsal that is older by this counts half
 STRETCHES = (0.5, 4.0)
+LEARNT_FROM = 100  # forecasts whose end is known: from fewer, nothing is learnt
+OLDEST_YEARS = 6  # a case that waits for longer counts as one of this age
 HORIZON = WIDEST + REHEARSALS * WEEK  # days before today beyond which nothing is looked at
 
 
@@ -36,6 +38,15 @@ class Forecaster:
         """How much longer `share` of those that have waited `waited` will wait at most; None: unknown."""
         age = self.curve.age_reached(share, waited)
         return None if age is None else max(1, ceil((age - waited) * self.stretch - 1e-9))
+
+
+class Ratio(NamedTuple):
+    """What came, by what was foreseen, of `count` cases. `known`: to its end; otherwise it is more."""
+
+    came: float
+    known: bool
+    weight: float
+    count: int
 
 
 def closed_in(flow: Sequence[Batch], start: int, end: int) -> int:
@@ -71,26 +82,26 @@ class Rehearsals:
         return Forecaster(self.curve(today), min(max(self._stretch(today), low), high))
 
     def _stretch(self, today: int) -> float:
-        """The wait that came by the one foreseen: what 9 in 10 do not exceed, those that still wait included."""
-        ratios = list[tuple[float, bool, float]]()
+        """The wait that came by the one foreseen: 9 in 10 do not exceed it (Kaplan-Meier again)."""
+        ratios = list[Ratio]()
         for number in range(1, REHEARSALS + 1):
             day = today - number * WEEK
             ratios += self._ratios(day, today, 0.5 ** (number * WEEK / HALF_LIFE))
-        ratios.sort()
-        weight = sum(ratio[2] for ratio in ratios)
-        lasting = 1.0
-        for ratio, known, count in ratios:
-            if known:
-                lasting *= 1 - count / weight if weight > count else 0.0
-            weight -= count
+        if sum(ratio.count for ratio in ratios if ratio.known) < LEARNT_FROM:
+            return 1.0
+        weight, lasting = sum(ratio.weight for ratio in ratios), 1.0
+        for ratio in sorted(ratios):
+            if ratio.known:
+                lasting *= max(0.0, 1 - ratio.weight / weight)
+            weight -= ratio.weight
             if lasting <= 1 - SHARE:
-                return ratio
-        return max(1.0, ratios[-1][0]) if ratios else 1.0
+                return ratio.came
+        return max(1.0, max(ratios).came)
 
-    def _ratios(self, day: int, today: int, weight: float) -> list[tuple[float, bool, float]]:
-        """(what came ÷ what was foreseen, is it known to the end?, weight) of what waited on that day."""
+    def _ratios(self, day: int, today: int, weight: float) -> list[Ratio]:
+        """Of what waited on that day."""
         forecaster, foreseen = Forecaster(self.curve(day)), dict[int, int | None]()
-        found = list[tuple[float, bool, float]]()
+        found = list[Ratio]()
         for batch in self.flow:
             if not batch.waits_on(day):
                 continue
@@ -102,5 +113,6 @@ class Rehearsals:
                 continue
             left = batch.left if batch.left is not None and batch.left <= today else None
             came = self.clock(day, today if left is None else left)
-            found.append((came / expected, left is not None and batch.done, weight * batch.count))
+            known = left is not None and batch.done
+            found.append(Ratio(came / expected, known, weight * batch.count, batch.count))
         return found

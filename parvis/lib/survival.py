@@ -1,10 +1,10 @@
 """How long something lasts, told from what is over and from what still waits (Kaplan and Meier, 1958).
 
 What is over is only a part of what began, and the quick part: a mean of it is too short, and the more so as a
-backlog grows. Here everything counts that was waiting at a moment of a window of the calendar, from the age that
-it had when the window opened (left truncation) to the one at which it ended, was withdrawn, or still waits
-(right censoring). The window makes it tell of how things go now, not of how they went for those that began long
-ago. Pure: ages are whole numbers counted by a clock that is given, days or working days.
+backlog grows. Here everything counts that was waiting at a moment of a window of the calendar, from the age
+that it had when the window opened (left truncation) to the one at which it ended, was withdrawn, or still
+waits (right censoring). The window makes it tell of how things go now, not of how they went for those that
+began long ago. Pure: ages are whole numbers counted by a clock that is given, days or working days.
 """
 
 from collections import Counter
@@ -14,6 +14,8 @@ from math import ceil, log, log1p
 
 Clock = Callable[[int, int], int]  # (from a day, to a day) as ordinals: what lies between
 CERTAIN = 1e-9
+FEWEST = 5  # at risk: below, an age says more of those few than of the next one
+LATE = 0.25  # the share left from which on the end of the curve is drawn as a constant rate
 
 
 @dataclass(frozen=True)
@@ -82,8 +84,14 @@ def days(start: int, end: int) -> int:
     return end - start
 
 
-def period_curve(batches: Iterable[Batch], start: int, end: int, clock: Clock = days) -> Curve:
-    """Of what waited or ended between the day after `start` and `end`, as it is known at the end of `end`."""
+def period_curve(
+    batches: Iterable[Batch], start: int, end: int, clock: Clock = days, *, fewest: int = FEWEST
+) -> Curve:
+    """Of what waited or ended between the day after `start` and `end`, as it is known at the end of `end`.
+
+    `fewest`: where fewer than these are at risk, late in the curve, it goes on at the rate of its last
+    quarter.
+    """
     at_risk, ended = _counted(batches, start, end, clock)
     shares, share, waiting = list[float](), 1.0, 0
     known = list[int]()
@@ -93,7 +101,7 @@ def period_curve(batches: Iterable[Batch], start: int, end: int, clock: Clock = 
             share *= 1 - ended[age] / waiting
         shares.append(max(0.0, share))
         known.append(waiting)
-    return _with_tail(shares, known, ended)
+    return _with_tail(shares, known, ended, fewest)
 
 
 def _counted(
@@ -116,15 +124,10 @@ def _counted(
     return at_risk, ended
 
 
-FEWEST = 5  # at risk: below, an age says more of those few than of the next one
-LATE = 0.25  # the share left from which on the end of the curve is drawn as a constant rate
-
-
-def _with_tail(shares: list[float], known: list[int], ended: Counter[int]) -> Curve:
-    """Where too few are left, the curve goes on at the rate of its last quarter."""
+def _with_tail(shares: list[float], known: list[int], ended: Counter[int], fewest: int) -> Curve:
     size = len(shares)
     late = next((age for age, share in enumerate(shares) if share <= LATE), max(0, size - 10))
-    cut = next((age for age in range(late + 1, size) if known[age] < FEWEST), size)
+    cut = next((age for age in range(late + 1, size) if known[age] < fewest), size)
     exposed = sum(known[late:size])
     rate = sum(ended[age] for age in range(late, size)) / exposed if exposed else 0.0
     return Curve(tuple(shares[:cut]), min(rate, 1.0))

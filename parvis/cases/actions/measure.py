@@ -9,21 +9,31 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from parvis.cases.calibration import FEWEST, HALF, HORIZON, SHARE, WINDOW, Rehearsals, closed_in, window_of
-from parvis.cases.enums import Outcome
+from parvis.cases.calibration import (
+    FEWEST,
+    HORIZON,
+    OLDEST_YEARS,
+    WINDOW,
+    Rehearsals,
+    closed_in,
+    window_of,
+)
 from parvis.cases.models import CaseType, ProcessingTimes
 from parvis.lib.survival import Batch, period_curve
 from parvis.lib.working_days import working_days
 
 WEEKS = 12
-OLDEST_YEARS = 6  # a case that waits for longer counts as one of this age
+HALF, MOST = 4, 8  # the places of 1 case in 2 and of 9 in 10 among the deciles
+REPLACED = (
+    "measured_at", "until", "since", "closed", "waiting", "deciles", "weeks", "shares", "tail", "stretch",
+)  # fmt: skip
 DIGITS = 7  # of the shares kept
 # days are those of the portal's clock; a case closed since the last day that counts was open on it
 COUNTS = """
 SELECT began, ended, done, count(*) FROM (
     SELECT (received_at AT TIME ZONE %(zone)s)::date AS began,
         CASE WHEN closed_at < %(end)s THEN (closed_at AT TIME ZONE %(zone)s)::date END AS ended,
-        outcome <> %(withdrawn)s AS done
+        outcome <> 'withdrawn' AS done
     FROM cases_case
     WHERE type_id = %(type)s AND received_at < %(end)s AND (closed_at IS NULL OR closed_at >= %(start)s)
 ) AS days GROUP BY began, ended, done
@@ -44,9 +54,8 @@ def measure(now: datetime | None = None) -> Measured:
     now = timezone.localtime(now)
     until = now.date() - timedelta(days=1)
     rows = [_of(kind, until, now) for kind in CaseType.objects.order_by("pk")]
-    fields = [field.name for field in ProcessingTimes._meta.concrete_fields if field.name != "type"]
     ProcessingTimes.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["type"], update_fields=fields
+        rows, update_conflicts=True, unique_fields=["type"], update_fields=REPLACED
     )
     too_few = sum(row.closed < FEWEST for row in rows)
     log.info("processing_times_measured", types=len(rows), too_few=too_few)
@@ -65,7 +74,7 @@ def _of(kind: CaseType, until: date, now: datetime) -> ProcessingTimes:
         return row
     calendar = working_days(until.year - OLDEST_YEARS, until.year + 1)
     forecaster = Rehearsals(flow, calendar.between).forecaster(today)
-    row.half_days, row.most_days = _figures(flow, today - window, today)
+    row.deciles = _deciles(flow, today - window, today)
     row.shares = [float(f"{share:.{DIGITS}g}") for share in forecaster.curve.shares]
     row.tail, row.stretch = forecaster.curve.tail, round(forecaster.stretch, 4)
     row.weeks = _weeks(flow, until)
@@ -78,9 +87,7 @@ def flow_of(kind: CaseType, until: date) -> list[Batch]:
     start, end = (
         datetime.combine(day, time(), zone) for day in (until - timedelta(HORIZON), until + timedelta(1))
     )
-    told = {
-        "zone": settings.TIME_ZONE, "start": start, "end": end, "type": kind.pk, "withdrawn": Outcome.WITHDRAWN,
-    }  # fmt: skip
+    told = {"zone": settings.TIME_ZONE, "start": start, "end": end, "type": kind.pk}
     with connection.cursor() as cursor:
         cursor.execute(COUNTS, told)
         return [
@@ -89,12 +96,11 @@ def flow_of(kind: CaseType, until: date) -> list[Batch]:
         ]
 
 
-def _figures(flow: Sequence[Batch], start: int, end: int) -> tuple[int | None, int | None]:
-    """Fewer days than these, for 1 case in 2 and 9 in 10. Only what was seen: nothing is drawn beyond it."""
-    curve = period_curve(flow, start, end)
-    ages = (curve.age_reached(share) for share in (HALF, SHARE))
-    half, most = (None if age is None or age >= len(curve.shares) else age + 1 for age in ages)
-    return half, most
+def _deciles(flow: Sequence[Batch], start: int, end: int) -> list[int | None]:
+    """Fewer days than these, for 1 case in 10 to 9 in 10. Only what was seen: nothing is drawn beyond it."""
+    curve = period_curve(flow, start, end, fewest=1)
+    ages = (curve.age_reached(tenth / 10) for tenth in range(1, 10))
+    return [None if age is None or age >= len(curve.shares) else age + 1 for age in ages]
 
 
 def _weeks(flow: Sequence[Batch], until: date) -> list[dict[str, int | str | None]]:
@@ -104,7 +110,7 @@ def _weeks(flow: Sequence[Batch], until: date) -> list[dict[str, int | str | Non
     for number in reversed(range(WEEKS)):
         end = (sunday - timedelta(weeks=number)).toordinal()
         closed = closed_in(flow, end - WINDOW, end)
-        half, most = _figures(flow, end - WINDOW, end) if closed >= FEWEST else (None, None)
+        deciles = _deciles(flow, end - WINDOW, end) if closed >= FEWEST else [None] * 9
         day = date.fromordinal(end).isoformat()
-        found.append({"end": day, "half": half, "most": most, "closed": closed})
+        found.append({"end": day, "half": deciles[HALF], "most": deciles[MOST], "closed": closed})
     return found
