@@ -1,5 +1,7 @@
-"""Addresses of the api application."""
+"""Addresses of the interface: those of its operations."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from parvis.api.views import api
+
+urlpatterns: list[URLPattern | URLResolver] = [path("", api.urls)]

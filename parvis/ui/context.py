@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 
 from parvis.ui.theme import logo_address, theme_address
 
-ONE_LANGUAGE = ("/atelier/", "/sante/")  # outside of i18n_patterns in parvis/urls.py
+ONE_LANGUAGE = ("/atelier/", "/sante/", "/api/")  # outside of i18n_patterns in parvis/urls.py
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 
+from parvis.ui.problems import wants_problem
 from parvis.ui.views import OUTAGES, bad_request, method_not_allowed, outage
 
 # left on the answer by django-csp's decorators
@@ -87,7 +88,7 @@ def no_blank_refusal(get_response: Answer) -> Answer:
 
     def with_page(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        if isinstance(response, HttpResponseNotAllowed) and not response.content:
+        if isinstance(response, HttpResponseNotAllowed) and (not response.content or wants_problem(request)):
             return method_not_allowed(request, response.headers["Allow"])
         return response
 

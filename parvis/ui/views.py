@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from parvis.lib.outage import Outage
 from parvis.ui.context import fixed
+from parvis.ui.problems import usual_problem, wants_problem
 from parvis.ui.theme import logo_address, stylesheet, theme_address
 
 OUTAGES = (OperationalError, InterfaceError, Outage)
@@ -40,6 +41,8 @@ def logo(request: HttpRequest, digest: str, suffix: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, name: str, status: int, **context: Any) -> HttpResponse:
+    if wants_problem(request):
+        return usual_problem(status)
     # without the request: no context processor runs, so neither a session nor a user is read
     html = render_to_string(f"ui/errors/{name}.html", {**fixed(request), **context})
     return HttpResponse(html, status=status)
