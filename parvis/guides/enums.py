@@ -7,13 +7,14 @@ from django.utils.translation import gettext_lazy as _
 class Series(TextChoices):
     """In the order of the index."""
 
-    OPEN = "open", _("J’ouvre mon compte")
-    SIGN_IN = "sign_in", _("Je me connecte")
+    START = "start", _("Pour commencer")
+    SIMPLER = "simpler", _("Je me connecte plus simplement")
+    BACK = "back", _("Je retrouve l’accès à mon compte")
     CHANGE = "change", _("Je change mes informations")
     PROTECT = "protect", _("Je protège mon compte")
     BUSINESS = "business", _("Je fais mes démarches")
-    LEAVE = "leave", _("Mes données, mon départ")
     HELP = "help", _("On m’aide, j’aide quelqu’un")
+    LEAVE = "leave", _("Mes données, mon départ")
 
 
 class Device(TextChoices):

@@ -34,27 +34,23 @@ def shelf(language: str) -> Shelf:
 
 @lru_cache(maxsize=8)
 def _read_all(language: str, own: Path | None) -> Shelf:
+    """The later file wins; what the organisation hides in French is hidden in every language."""
     found: dict[str, Guide | Hidden] = {}
     faults: list[str] = []
-    for folder in (
-        root / tongue for root in (OURS, own) if root for tongue in dict.fromkeys((SOURCE, language))
-    ):
+    languages = dict.fromkeys((SOURCE, language))
+    for root, folder in ((root, root / each) for each in languages for root in (OURS, own) if root):
         for path in sorted(folder.glob("*.md")):
             try:
-                read_one = read(path)
+                one = read(path)
             except BadGuide as error:
                 faults.append(str(error))
                 continue
-            _put(found, read_one)
+            if root == own or not isinstance(found.get(one.slug), Hidden):
+                found[one.slug] = one
     for fault in faults:
         log.error("guide_unusable", fault=fault)
     guides = {slug: guide for slug, guide in sorted(found.items()) if isinstance(guide, Guide)}
     return Shelf(guides, tuple(faults))
-
-
-def _put(found: dict[str, Guide | Hidden], one: Guide | Hidden) -> None:
-    """The later file wins: whoever hides a guide hides it in every language."""
-    found[one.slug] = one
 
 
 def offered(language: str) -> dict[str, Guide]:

@@ -11,11 +11,14 @@ from django.utils import timezone
 
 from parvis.accounts.actions import Opening, open_account
 from parvis.accounts.models import Account, Profile
+from parvis.agents.actions import practice as agents
 from parvis.appointments.actions import practice as appointments
+from parvis.cases.actions.practise_delays import fill_practice_flow
 from parvis.connections.keys import ring
 from parvis.connections.members import OnFile
 from parvis.connections.members.people import Person, people
 from parvis.enrolment.models import Enrolment
+from parvis.guides.actions import empty as empty_feedback
 from parvis.journal import actions as journal
 from parvis.journal.enums import Actor, Event
 from parvis.letters.actions.queue import SEND_TASK
@@ -61,6 +64,8 @@ def prepare_practice() -> None:
                 _open_account_of(person)
     if not HelpPoint.objects.exists():
         import_points(SAMPLE, source="Points d’aide fictifs", dated_on=timezone.localdate())
+    fill_practice_flow()
+    agents.prepare_agents(PRACTICE_CODE)
     appointments.fill_practice(list(Account.objects.order_by("opened_at")))
 
 
@@ -81,9 +86,11 @@ def reset_practice() -> Emptied:
             cursor.execute(WAITING_JOBS, [[SEND_TASK, SEND_LINK, SEND_LETTER]])
         accounts = Account.objects.count()
         appointments.empty_practice()
+        agents.reset_agents(PRACTICE_CODE)
         Account.objects.all().delete()
         Session.objects.all().delete()
         Counter.objects.all().delete()
+        empty_feedback()
         letters = letter_box().empty()
         journal.record(Event.RECORDS_PURGED, Actor.SYSTEM, count=accounts)
         prepare_practice()
