@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from parvis.cases.actions.keep_types import SAMPLE, keep_types
 from parvis.cases.actions.measure import measure
-from parvis.cases.actions.practise_delays import fill_the_flow
+from parvis.cases.actions.practise_delays import fill_practice_flow
 from parvis.cases.enums import Outcome
 from parvis.cases.forecasts import forecast_for, forecasts_for
 from parvis.cases.models import Case, CaseType, ProcessingTimes
@@ -208,7 +208,7 @@ def test_in_english(client, kind):
 
 
 def test_a_page_asks_one_query_whatever_the_number_of_types(client, kind):
-    fill_the_flow()
+    fill_practice_flow()
     client.get(URL)
     for address in (URL, "/delais/carte/"):
         with CaptureQueriesContext(
@@ -219,15 +219,21 @@ def test_a_page_asks_one_query_whatever_the_number_of_types(client, kind):
 
 
 def test_every_type_of_the_practice_has_something_to_tell(client, db):
-    assert fill_the_flow() > 1500
-    before = Case.objects.count()
-    fill_the_flow()
-    assert Case.objects.count() == before, "filled twice, it is the same"
+    assert fill_practice_flow() > 1500
+    assert fill_practice_flow() == 0, "it is there"
     page = said(client.get(URL))
     assert page.count("1 dossier sur 2 en moins") == 5
     assert page.count("Trop peu de dossiers") == 1
     assert "s’allonge" in said(client.get("/delais/arret-travail/"))
     assert "raccourcit" in said(client.get("/delais/aide-complementaire/"))
+
+
+def test_the_flow_of_the_practice_begins_anew_when_it_has_aged(db):
+    assert fill_practice_flow(NOW - timedelta(days=5)) > 1500
+    assert fill_practice_flow() > 1500
+    days = Case.objects.values_list("received_at", flat=True)
+    assert max(days) > NOW - timedelta(days=3)
+    assert min(days) > NOW - timedelta(days=242), "the former cases are gone"
 
 
 # ---- the forecast of a case

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from django.db import transaction
 from django.utils import timezone
 
 from parvis.cases.actions.keep_types import SAMPLE, keep_types
@@ -17,6 +18,7 @@ from parvis.lib.working_days import WorkingDays, working_days
 DAYS = 240
 MARK = "FLUX-"  # before the references of these cases
 SATURDAY = 5
+UP_TO_DATE = timedelta(days=4)  # over a long week-end nothing may come
 Draw = Callable[[Random, float], float]
 
 
@@ -40,14 +42,19 @@ STREAMS = {
 }
 
 
-def fill_the_flow(now: datetime | None = None) -> int:
-    """Add the cases of the flow that are not there yet, and measure. How many were in it."""
+def fill_practice_flow(now: datetime | None = None) -> int:
+    """Put the flow there anew, up to today, and measure. How many cases are in it; 0: it was up to date."""
     now = timezone.localtime(now)
+    flow = Case.objects.filter(reference__startswith=MARK)
+    if flow.filter(received_at__gte=now - UP_TO_DATE).exists():
+        return 0
     keep_types(SAMPLE)
     types = {kind.slug: kind for kind in CaseType.objects.filter(slug__in=STREAMS)}
     cases = [case for slug, stream in STREAMS.items() for case in _cases(types[slug], stream, now)]
-    Case.objects.bulk_create(cases, ignore_conflicts=True)
-    measure(now)
+    with transaction.atomic():
+        flow.delete()
+        Case.objects.bulk_create(cases, ignore_conflicts=True)
+        measure(now)
     return len(cases)
 
 
@@ -82,7 +89,8 @@ def _case(kind: CaseType, reference: str, began: date, end: date, now: datetime)
     name = f"case {reference}"
     return Case(
         id=_nobody(name), reference=reference, member=_nobody(f"member of {name}"),
-        type=kind, channel=Channel.ONLINE, received_at=received, step=step, step_at=closed if over else received,
+        type=kind, channel=Channel.ONLINE, received_at=received, step=step,
+        step_at=closed if over else received,
         expected_from=Expected.NOBODY if over else Expected.BODY, closed_at=closed if over else None,
         outcome=Outcome.DONE if over else "", told_at=now,
     )  # fmt: skip
