@@ -9,6 +9,7 @@ urlpatterns = [
     path("personnes.json", views.people_json, name="workshop_people_json"),
     path("personnes/<slug:key>/", views.person, name="workshop_person"),
     path("personnes/<slug:key>/commencer/", views.begin, name="workshop_begin"),
+    path("agents.json", views.agents_json, name="workshop_agents_json"),
     path("courrier/", views.letters, name="workshop_letters"),
     path("courrier.json", views.letters_json, name="workshop_letters_json"),
     path("courrier/<slug:id_>/", views.letter, name="workshop_letter"),

@@ -13,6 +13,7 @@ from django.utils import translation
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
 
+from parvis.agents.actions.practice import FICTITIOUS
 from parvis.connections.members.people import Person, people, person_with
 from parvis.enrolment.actions.keep import erase
 from parvis.enrolment.visitors import one_at_a_time, record_of, visitor_of
@@ -20,7 +21,15 @@ from parvis.letters.enums import Channel
 from parvis.letters.wording import in_words
 from parvis.workshop.actions import reset_practice
 from parvis.workshop.letter_box import Received, letter_box
-from parvis.workshop.people import as_dialled, as_json, may_break, name_of, names_by_contact, sheet
+from parvis.workshop.people import (
+    PRACTICE_CODE,
+    as_dialled,
+    as_json,
+    may_break,
+    name_of,
+    names_by_contact,
+    sheet,
+)
 from parvis.workshop.queries import people_with_account
 
 View = Callable[..., HttpResponse]
@@ -80,6 +89,8 @@ def workshop(request: HttpRequest) -> HttpResponse:
         {
             "opening": [one for one in sheets if one.ending.opens],
             "stopping": [one for one in sheets if not one.ending.opens],
+            "agents": FICTITIOUS,
+            "agents_password": PRACTICE_CODE,
             "was_reset": request.GET.get("remise-a-zero") == "faite",
         },
     )
@@ -120,6 +131,12 @@ def _under_way(request: HttpRequest) -> Person | None:
 @require_safe
 def people_json(request: HttpRequest) -> HttpResponse:
     return _json([as_json(person) for person in people()])
+
+
+@require_safe
+def agents_json(request: HttpRequest) -> HttpResponse:
+    """The code of each fictitious agent at this moment."""
+    return _json([{"email": one.email, "role": one.role.value, "code": one.code} for one in FICTITIOUS])
 
 
 @require_safe
