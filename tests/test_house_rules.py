@@ -53,6 +53,7 @@ DOMAIN_MODULES = {  # app: its modules named for one thing of the field, each wi
         "notes",
         "pdf",
         "presenters",
+        "reading",
         "uploads",
     },
     "enrolment": {"activation", "challenge", "practice", "presenters", "reading", "visitors"},

@@ -1,12 +1,18 @@
 """Calls in words: the hour by the person's own clock, the number half hidden, what to prepare."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
+from uuid import UUID
 
+from django.conf import settings
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, ngettext
 
+from parvis.accounts.contacts import shown_mobile
+from parvis.appointments.enums import TO_CHOOSE_AGAIN, BookingState
 from parvis.appointments.models import Booking, Purpose
+from parvis.appointments.rules import may_change
 from parvis.lib.territory import NAMES, zone_of
 from parvis.ui.templatetags.moments import dated
 
@@ -90,3 +96,38 @@ def time_of(moment: datetime, territory: str) -> Time:
 def told_number(booking: Booking) -> str:
     """The end of the number of a call."""
     return ends_in(booking.number)
+
+
+class Call(NamedTuple):
+    """A booking, ready to show."""
+
+    id: UUID
+    purpose: Purpose
+    when: str
+    date: date
+    day: str
+    hour: str
+    length: str
+    spoken: str
+    number: str
+    sequence: int
+    state: str
+    outcome: str
+    may_change: bool
+    to_choose_again: bool
+
+    @classmethod
+    def of(cls, booking: Booking) -> "Call":
+        now = timezone.now()
+        over = booking.state == BookingState.BOOKED and booking.ends_at <= now
+        state = BookingState.PAST if over else BookingState(booking.state)
+        change = may_change(booking.starts_at, now, settings.APPOINTMENT_CHANGE_UNTIL)
+        return cls(
+            id=booking.pk, purpose=booking.purpose, when=when(booking.starts_at, booking.territory),
+            date=booking.starts_at.astimezone(booking.zone).date(),
+            day=day(booking.starts_at, booking.territory), hour=hour(booking.starts_at, booking.territory),
+            length=length((booking.ends_at - booking.starts_at) // timedelta(minutes=1)),
+            spoken=spoken(booking.language), number=shown_mobile(booking.number), sequence=booking.sequence,
+            state=state, outcome=booking.outcome, may_change=change and state == BookingState.BOOKED,
+            to_choose_again=booking.outcome in TO_CHOOSE_AGAIN,
+        )  # fmt: skip

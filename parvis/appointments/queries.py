@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from parvis.accounts.enums import AccountState
 from parvis.accounts.models import Account
 from parvis.appointments.enums import Audience, BookingState
-from parvis.appointments.models import Absence, Booking, Opening, Purpose, Waiting
+from parvis.appointments.models import Absence, Booking, Feed, Opening, Purpose, Waiting
 from parvis.appointments.rules import Hours, Span, Window, fits, minute_of, span, starts_in, without
 from parvis.lib.territory import is_holiday, zone_of
 
@@ -196,3 +197,21 @@ def calls_between(since: datetime, until: datetime, *, agent: UUID | None = None
     if agent is not None:
         found = found.filter(agent=agent)
     return found.select_related("account", "purpose", "agent").order_by("starts_at", "pk")
+
+
+def own_call(account: Account, purpose: Purpose) -> UUID | None:
+    """The person's call to come for this purpose."""
+    found = Booking.objects.filter(account=account, purpose=purpose, state=BookingState.BOOKED)
+    return found.filter(ends_at__gt=timezone.now()).values_list("pk", flat=True).first()
+
+
+def feed_of(digest: bytes) -> Feed | None:
+    """The feed with this secret, of an account that is open."""
+    feeds = Feed.objects.select_related("account")
+    return feeds.filter(token_digest=digest, account__state=AccountState.ACTIVE).first()
+
+
+def calls_of_feed(account: Account) -> list[Booking]:
+    """The calls to come and those of the last month, the cancelled ones too: a program takes them away."""
+    found = Booking.objects.filter(account=account, ends_at__gt=timezone.now() - timedelta(days=30))
+    return list(found.select_related("purpose").order_by("starts_at"))

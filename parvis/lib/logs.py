@@ -29,6 +29,7 @@ SECRET_AFTER = (
     "acces-perdu/arreter",
     "mon-compte/fermer/annuler",
     "sms/accuse",
+    "mon-agenda/flux",
     "bureau/invitation",
 )
 # each expression takes a time that grows as the length, not as its square

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from parvis.accounts.models import Account
 from parvis.appointments.actions import tell
-from parvis.appointments.actions.hold import Busy, Gone, hold, lock_agents
+from parvis.appointments.actions.hold import AlreadyBooked, Busy, Gone, hold, lock_agents
 from parvis.appointments.enums import BookingState
 from parvis.appointments.models import Booking, GridCell, Purpose, Waiting
 from parvis.appointments.queries import window_of
@@ -19,13 +19,9 @@ from parvis.journal import actions as journal
 from parvis.journal.enums import Actor, Event
 from parvis.limits.counters import hit
 
-__all__ = ["Busy", "Gone"]
+__all__ = ["AlreadyBooked", "Busy", "Changed", "Gone", "TooLate", "TooMany", "Wish", "book", "cancel", "move"]
 TIME = ("agent", "starts_at", "ends_at", "territory", "sequence", "changed_at",
         "remind_far_at", "remind_near_at")  # fmt: skip
-
-
-class AlreadyBooked(Exception):
-    """The person has a call to come for this purpose: it can be moved."""
 
 
 class Changed(Exception):

@@ -38,6 +38,10 @@ class Gone(Exception):
     """This time is not offered, or no longer."""
 
 
+class AlreadyBooked(Exception):
+    """The person has a call to come for this purpose: it can be moved."""
+
+
 class Busy(Exception):
     """The person has another call at this time."""
 
@@ -45,13 +49,16 @@ class Busy(Exception):
 def hold(booking: Booking, window: Window) -> None:
     """Give the booking an agent who is free then, and fill `agent`. In the caller's transaction.
 
-    The caller saves the booking. What it held before must be let go first. Raises Gone or Busy.
+    The caller saves the booking. What it held before must be let go first. Raises Gone, Busy
+    or AlreadyBooked.
     """
     lock_agents(booking)
     found = agenda(
         booking.purpose, booking.language, booking.starts_at, booking.ends_at,
         account=booking.account, but=booking.pk,
     )  # fmt: skip
+    if found.own:
+        raise AlreadyBooked
     start = minute_of(booking.starts_at)
     if found.is_busy(start, window.minutes):
         raise Busy

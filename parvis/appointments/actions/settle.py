@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from parvis.agents.models import Agent
 from parvis.appointments.actions import tell
-from parvis.appointments.actions.hold import Busy, Gone, hold, serves
+from parvis.appointments.actions.hold import AlreadyBooked, Busy, Gone, hold, serves
 from parvis.appointments.enums import TO_CHOOSE_AGAIN, BookingState, Outcome
 from parvis.appointments.models import Absence, Booking, GridCell, Opening, Purpose
 from parvis.appointments.queries import spans_of
@@ -128,6 +128,18 @@ def record_outcome(booking: UUID, outcome: Outcome, note: str, agent: Agent) -> 
     return call
 
 
+@transaction.atomic
+def keep_note(booking: UUID, note: str) -> None:
+    """What the agent has written so far, before anything came of the call. Raises CallGone."""
+    call = (
+        Booking.objects.select_for_update().exclude(state=BookingState.CANCELLED).filter(pk=booking).first()
+    )
+    if call is None:
+        raise CallGone
+    call.seal_note(note.strip())
+    call.save(update_fields=["note_sealed"])
+
+
 def _settle(agent: UUID | None, since: datetime | None = None, until: datetime | None = None) -> Settled:
     """Every call to come of the agent (of all, without one) that no opening holds any more."""
     settled, now = Settled(), timezone.now()
@@ -163,7 +175,7 @@ def _reassign(call: Booking, now: datetime) -> bool:
             GridCell.objects.filter(booking=call).delete()
             hold(call, Window(minutes, now, call.ends_at))
             call.save(update_fields=["agent"])
-    except (Gone, Busy):
+    except (Gone, Busy, AlreadyBooked):
         return False
     return True
 
