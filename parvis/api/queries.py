@@ -2,6 +2,7 @@
 
 import hmac
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -9,8 +10,13 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from parvis.api.models import Client, Token
-from parvis.cases.models import Case
+from parvis.cases.content import Media
+from parvis.cases.models import Case, Document
+from parvis.cases.queries import documents_waiting
+from parvis.cases.rules import REFERENCE
 from parvis.lib.keys import token_digest
+
+MOST_DOCUMENTS = 100
 
 
 @dataclass(frozen=True)
@@ -53,6 +59,8 @@ def _alive(of: str = "") -> Q:
 
 def standing_of(reference: str) -> dict[str, Any] | None:
     """What the portal knows of a case, by the body's reference. None: nothing."""
+    if not REFERENCE.fullmatch(reference):
+        return None
     waiting = Count("document", filter=Q(document__taken_at=None, document__refused_at=None))
     names = (
         "reference",
@@ -72,3 +80,23 @@ def standing_of(reference: str) -> dict[str, Any] | None:
     return told | {
         "type": found["type__slug"], "updated_at": found["told_at"], "documents_waiting": found["waiting"],
     }  # fmt: skip
+
+
+def waiting_documents() -> list[dict[str, Any]]:
+    """The oldest that the body has not taken."""
+    return [
+        {
+            "receipt": each.receipt, "case": each.case.reference, "type": each.case.type.slug,
+            "name": each.piece.name, "label": each.piece.label, "media_type": Media(each.media).content_type,
+            "size": each.size, "added_at": each.added_at,
+        }
+        for each in islice(documents_waiting(), MOST_DOCUMENTS)
+    ]  # fmt: skip
+
+
+def document_with(receipt: str) -> Document | None:
+    """None: there is none, or not any more, or the antivirus has not seen it yet."""
+    if not REFERENCE.fullmatch(receipt):
+        return None  # what an address can hold is more than the database can look for
+    sound = Document.objects.filter(refused_at=None, scanned_at__isnull=False)
+    return sound.filter(receipt=receipt).first()

@@ -82,6 +82,7 @@ class Document(Schema):
 
     receipt: str
     case: str
+    type: str
     name: str
     label: str
     media_type: str

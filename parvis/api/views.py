@@ -1,7 +1,9 @@
 """The interface of the body's systems: cases in, where they stand, documents out."""
 
 import json
+from base64 import b64encode
 from collections import Counter
+from hashlib import sha256
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
@@ -11,10 +13,13 @@ from parvis.api.actions.once import AnotherRequest, InFlight, once
 from parvis.api.bearer import Bearer, NotAllowed
 from parvis.api.credentials import give_token
 from parvis.api.enums import Scope
-from parvis.api.queries import Holder, standing_of
+from parvis.api.queries import Holder, document_with, standing_of, waiting_documents
 from parvis.api.rules import MOST_BYTES, BadRequest, batch, idempotency_key
-from parvis.api.schemas import Batch, Problem, Results, Standing, inlined
+from parvis.api.schemas import Batch, Documents, Problem, Results, Standing, inlined
+from parvis.cases.actions.hand_over import take_document
 from parvis.cases.actions.take_cases import take_cases
+from parvis.cases.content import Media
+from parvis.cases.queries import content_of
 from parvis.ui.problems import problem
 
 JSON = "application/json"
@@ -34,6 +39,7 @@ TOKEN_FORM = {
         "client_secret": {"type": "string"},
     },
 }
+UNKNOWN_DOCUMENT = BadRequest(404, "unknown-document", "There is no such document, or it was withdrawn.")
 
 api = NinjaAPI(
     title="Parvis",
@@ -83,6 +89,44 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
     if standing is None:
         raise BadRequest(404, "unknown-case", "The portal knows no case of this reference.")
     return JsonResponse(standing)
+
+
+@api.get(
+    "/documents", auth=Bearer(Scope.DOCUMENTS_READ), url_name="api_documents",
+    summary="What members added and you have not taken", response={200: Documents, **PROBLEMS},
+)  # fmt: skip
+def documents(request: HttpRequest) -> HttpResponse:
+    """The 100 oldest: take them, and ask again."""
+    return JsonResponse({"documents": waiting_documents()})
+
+
+@api.get(
+    "/documents/{receipt}/content", auth=Bearer(Scope.DOCUMENTS_READ), url_name="api_document",
+    summary="A document itself", response={404: Problem, **PROBLEMS},
+)  # fmt: skip
+def content(request: HttpRequest, receipt: str) -> HttpResponse:
+    """With its digest (RFC 9530). Say that it is taken once you keep it."""
+    found = document_with(receipt)
+    whole = content_of(found) if found else None
+    if found is None or whole is None:
+        raise UNKNOWN_DOCUMENT
+    plain, media = whole.plain(), Media(found.media)
+    return HttpResponse(plain, content_type=media.content_type, headers={
+        "Content-Disposition": f'attachment; filename="{found.receipt}.{media.extension}"',
+        "Content-Digest": f"sha-256=:{b64encode(sha256(plain).digest()).decode()}:",
+    })  # fmt: skip
+
+
+@api.post(
+    "/documents/{receipt}/taken", auth=Bearer(Scope.DOCUMENTS_READ), url_name="api_document_taken",
+    summary="You keep this document", response={204: None, 404: Problem, **PROBLEMS},
+)  # fmt: skip
+def taken(request: HttpRequest, receipt: str) -> HttpResponse:
+    """From then on the member cannot change it. 404: it was withdrawn meanwhile, throw your copy away."""
+    found = document_with(receipt)
+    if found is None or not (found.taken_at or take_document(found.pk, lambda _document, _content: None)):
+        raise UNKNOWN_DOCUMENT
+    return HttpResponse(status=204)
 
 
 @api.exception_handler(NotAllowed)

@@ -270,4 +270,5 @@ def test_where_a_case_stands(system):
     assert (told["reference"], told["type"], told["step"]) == ("2026/D-1", "carte", "recue")
     assert (told["expected_from"], told["outcome"], told["documents_waiting"]) == ("member", "", 0)
     assert "photo" not in json.dumps(told)
-    assert code(system.browser.get(f"{CASES}/D-9", headers=bearer)) == (404, "unknown-case")
+    for unknown in ("D-9", "%00", "é", "x" * 500, "..%2f"):
+        assert code(system.browser.get(f"{CASES}/{unknown}", headers=bearer)) == (404, "unknown-case")

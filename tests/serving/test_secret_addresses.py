@@ -15,7 +15,8 @@ OPERATING = Path(__file__).resolve().parents[2] / "docs" / "operating.md"
 SECRET = "AbC-123_x"
 NO_SECRETS = {  # routes with a part that is a name of ours, or serves practice alone
     "enrolment_step", "lost_access_step", "help_point", "theme_css",
-    "api_case", "workshop_person", "workshop_begin", "workshop_letter", "workshop_letter_html",
+    "api_case", "api_document", "api_document_taken",
+    "workshop_person", "workshop_begin", "workshop_letter", "workshop_letter_html",
 }  # fmt: skip
 
 
