@@ -49,9 +49,9 @@ def test_all_bad_is_answered_in_the_same_way(system):
 
 
 def test_the_same_batch_under_another_key_changes_nothing(system):
-    bearer = system.bearer()
-    assert results(send(system.browser, [item()], bearer, key="one")) == ["created"]
-    assert results(send(system.browser, [item()], bearer, key="two")) == ["unchanged"]
+    bearer, batch = system.bearer(), [item()]
+    assert results(send(system.browser, batch, bearer, key="one")) == ["created"]
+    assert results(send(system.browser, batch, bearer, key="two")) == ["unchanged"]
     older = item(step="photo", updated_at=days_ago(20))
     assert results(send(system.browser, [older], bearer, key="three")) == ["stale"]
 
