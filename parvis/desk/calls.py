@@ -1,4 +1,4 @@
-"""A day's calls as agents read them: who is next, who is late, whom to try once more; and one call, opened."""
+"""A day's calls as agents read them: who is next, who is late, whom to try again; and one call, opened."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ OUTCOMES: dict[str, Promise] = {
 
 @dataclass(frozen=True)
 class Line:
-    """One call of the list. `state`: to_call, late, again, open, settled. `theirs`: the person's own clock."""
+    """A call of the list. `state`: to_call, late, again, open, settled. `theirs`: the person's own clock."""
 
     id: UUID
     hour: str

@@ -28,6 +28,11 @@ class Entry:
 
 MENU = (
     Entry(
+        "desk_calls", _("Appels"),
+        _("Qui appeler aujourd’hui, à quelle heure, pourquoi\u00a0; et ce que l’appel a donné."),
+        roles=(Role.RECEPTION, Role.CASES, Role.SUPERVISION), pages=("desk_call",), module="appointments",
+    ),
+    Entry(
         "desk_help", _("Aider une personne"),
         _("Son code ne part pas, elle est bloquée, elle n’a plus sa messagerie."),
         roles=(Role.RECEPTION,), pages=("desk_person", "desk_remedy", "desk_recovery"),

@@ -32,6 +32,8 @@ NOT_EXPORTED = {  # model: why
     "account.EmailConfirmation": "the same",
     "limits.Counter": "digests of attempts, kept some hours; nothing of them can be read",
     "journal.Link": "the chain of the journal's entries: digests",
+    "desk.OpenCall": "that an agent has a call before them: some minutes",
+    "desk.FirstTry": "that nobody answered once, of a call that is told",
     "registry.Member": "the body's own file, which the account does not hold: asked of the body itself",
 }
 POINTERS = ("subject", "about", "account_id", "user_id", "member")
