@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 
 from parvis.accounts.models import Account
 from parvis.cases.enums import Expected
@@ -76,5 +76,18 @@ def wants_notices(account: Account) -> bool:
 
 def documents_waiting() -> Iterator[Document]:
     """Scanned and not yet taken by the body, the oldest first."""
-    waiting = Document.objects.filter(taken_at=None, refused_at=None, scanned_at__isnull=False)
-    yield from waiting.select_related("case__type").order_by("added_at", "pk").iterator(chunk_size=BATCH)
+    yield from _waiting().select_related("case__type").order_by("added_at", "pk")
+
+
+def count_waiting() -> int:
+    return _waiting().count()
+
+
+def _waiting() -> QuerySet[Document]:
+    return Document.objects.filter(taken_at=None, refused_at=None, scanned_at__isnull=False)
+
+
+def documents_unscanned() -> list[Document]:
+    """Those that had no answer of the antivirus, the oldest first."""
+    unscanned = Document.objects.filter(taken_at=None, refused_at=None, scanned_at=None)
+    return list(unscanned.select_related("case").order_by("added_at", "pk")[:BATCH])

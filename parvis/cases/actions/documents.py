@@ -11,11 +11,10 @@ from uuid import UUID, uuid4
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import override
 
 from parvis.accounts.models import Account
+from parvis.cases.actions.notices import cases_address
 from parvis.cases.content import Fault, Media, Refused, examine, proper_name
 from parvis.cases.models import NONCE_BYTES, Case, Document, DocumentContent, Piece
 from parvis.connections import antivirus
@@ -141,11 +140,10 @@ def _receipt() -> str:
 
 
 def _acknowledgment(account: Account, document: Document) -> NewLetter:
-    with override(account.language):
-        address = settings.PUBLIC_URL + reverse("my_cases")
     context = {
-        "first_names": account.profile.first_names, "piece": document.piece.shown, "cases_url": address,
+        "first_names": account.profile.first_names, "piece": document.piece.shown,
         "at": document.added_at.isoformat(), "receipt": document.receipt,
+        "cases_url": cases_address(account.language),
     }  # fmt: skip
     return NewLetter(
         LetterKind.DOCUMENT_RECEIVED, event=f"document:{document.id}", to=account.profile.email,

@@ -49,9 +49,14 @@ def _who_wants(wanted: Sequence[UUID]) -> list[Account]:
     return list(accounts.exclude(pk__in=NoticesDeclined.objects.values("account")))
 
 
+def cases_address(language: str) -> str:
+    """Of the list, in this language."""
+    with override(language):
+        return str(settings.PUBLIC_URL + reverse("my_cases"))
+
+
 def _letter(account: Account, what: str) -> NewLetter:
-    with override(account.language):
-        address = settings.PUBLIC_URL + reverse("my_cases")
+    address = cases_address(account.language)
     return NewLetter(
         LetterKind.CASE_NEWS, event=f"cases:{account.id}:{timezone.localdate()}:{what}",
         to=account.profile.email, language=account.language, about=account.id,

@@ -30,9 +30,12 @@ class Clamd:
             return [Fault("PARVIS_CLAMD is neither unix:/path nor tcp://host:port.", HINT)]
         return []
 
+    def __init__(self, answer_within: float = ANSWER) -> None:
+        self.answer_within = answer_within
+
     def scan(self, content: bytes, name: str) -> Finding:
         """Raises AntivirusUnavailable; the reason shows nothing of the document."""
-        deadline = time.monotonic() + ANSWER
+        deadline = time.monotonic() + self.answer_within
         try:
             with _connected() as line:
                 _send(line, content, deadline)
