@@ -1,4 +1,4 @@
-"""What people are told of their calls: by e-mail always, by SMS when they wish it and it reaches them."""
+"""What is told of a call: to the person by e-mail, and by SMS when it reaches them; to the body's systems."""
 
 from django.conf import settings
 from django.urls import reverse
@@ -13,6 +13,8 @@ from parvis.connections.sms import reaches
 from parvis.letters.actions import NewLetter, queue_letters
 from parvis.letters.actions.withdraw import withdraw
 from parvis.letters.enums import Channel, LetterKind
+from parvis.webhooks.actions import announce
+from parvis.webhooks.enums import Announced
 
 NO_LONGER_TRUE = (
     LetterKind.APPOINTMENT_REMINDER, LetterKind.APPOINTMENT_BOOKED, LetterKind.APPOINTMENT_MOVED,
@@ -22,18 +24,21 @@ NO_LONGER_TRUE = (
 def booked(booking: Booking) -> None:
     """The confirmation. Here as below, in the caller's transaction."""
     _send(booking, LetterKind.APPOINTMENT_BOOKED, _coming(booking) | {"calendar": invitation(booking)})
+    _announce(Announced.APPOINTMENT_BOOKED, booking)
 
 
 def moved(booking: Booking) -> None:
     """The new time. What was to be told of the former one is taken back."""
     _take_back(booking)
     _send(booking, LetterKind.APPOINTMENT_MOVED, _coming(booking) | {"calendar": invitation(booking)})
+    _announce(Announced.APPOINTMENT_MOVED, booking)
 
 
 def cancelled(booking: Booking) -> None:
     """It is cancelled."""
     _take_back(booking)
     _send(booking, LetterKind.APPOINTMENT_CANCELLED, _call(booking) | {"calendar": invitation(booking)})
+    _announce(Announced.APPOINTMENT_CANCELLED, booking)
 
 
 def reminded(booking: Booking, which: str) -> None:
@@ -58,6 +63,11 @@ def time_is_free(waiting: Waiting, *, occasion: str) -> None:
         }  # fmt: skip
     event = f"{waiting.pk}:{occasion}"
     _queue(account, LetterKind.APPOINTMENT_FREE, event, context, sms=account.sms_notices)
+
+
+def _announce(event: Announced, booking: Booking) -> None:
+    """To the systems of the body."""
+    announce(event, appointment=booking.pk, purpose=booking.purpose.slug)
 
 
 def _send(booking: Booking, kind: LetterKind, context: dict[str, str], which: str = "") -> None:
