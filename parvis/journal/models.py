@@ -1,5 +1,6 @@
 """The journal's tables. The database itself refuses to change or delete a row (migrations 0002 and 0004)."""
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models.functions import Now
 
