@@ -6,7 +6,7 @@ from math import ceil, log10
 
 DOTS_WIDTH, DOT = 340, 15
 EDGE = DOT / 2 + 1
-WEEKS_WIDTH, WEEKS_HEIGHT = 340, 190
+WEEKS_WIDTH, WEEKS_HEIGHT = 340, 240
 LEFT, RIGHT, TOP, BOTTOM = 34, 10, 12, 28
 
 
@@ -65,24 +65,27 @@ def round_up(days: int) -> int:
 
 
 def dots(deciles: Sequence[int | None], reach: int) -> Dots:
-    """Nine cases of ten where they end, stacked when they end together; the tenth at the far end, hollow."""
+    """Nine cases of ten where they end, stacked when they end together; the tenth after them, hollow."""
     columns = int((DOTS_WIDTH - 2 * EDGE) / DOT)
-    # the last column is the tenth's: it ends later than the ninth, nobody can say when
-    room, stacks, placed = columns - 1, dict[int, int](), list[tuple[int, int, str]]()
+    room, stacks, placed = columns - 2, dict[int, int](), list[tuple[int, int, str]]()
+    last = 0
     for number, days in enumerate([*deciles, None], 1):
-        column = room if days is None else min(room - 1, int((days - 1) / reach * room))
+        # later than those before, nobody can say when
+        column = min(columns - 1, last + 2) if days is None else min(room - 1, int((days - 1) / reach * room))
         stacks[column] = stacks.get(column, 0) + 1
-        kind = "late" if days is None else "first" if number <= 5 else "most"
-        placed.append((column, stacks[column], kind))
+        last = column if days is not None else last
+        placed.append(
+            (column, stacks[column], "late" if days is None else "first" if number <= 5 else "most")
+        )
     base = max(stacks.values()) * DOT + 6
-    drawn = (
+    drawn = tuple(
         Dot(_said(EDGE + (column + 0.5) * DOT), _said(base - (level - 0.5) * DOT - 2), kind)
         for column, level, kind in placed
     )
     marks = tuple(
         Tick(_said(EDGE + share * room * DOT), str(round(share * reach))) for share in (0, 0.25, 0.5, 0.75, 1)
     )
-    return Dots(tuple(drawn), marks, _said(base), _said(base + 22))
+    return Dots(drawn, marks, _said(base), _said(base + 22))
 
 
 def weeks(found: Sequence[tuple[str, int | None, int | None]]) -> Weeks | None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext, ngettext
 from parvis.cases import delays_chart as chart
 from parvis.cases.calibration import FEWEST
 from parvis.cases.models import CaseType, ProcessingTimes
+from parvis.ui.templatetags.moments import dated
 
 HALF, MOST = 4, 8  # the places of 1 case in 2 and of 9 in 10 among the deciles
 MONTHS_FROM = 60  # days from which months are told too
@@ -62,6 +63,14 @@ class Shown:
     @property
     def most(self) -> str:
         return within(self.most_days)
+
+    @property
+    def since(self) -> str:
+        """The first day of the figures, without its year when the last says it."""
+        if self.figures is None:
+            return ""
+        same = self.figures.since.year == self.figures.until.year
+        return dated(self.figures.since, "MONTH_DAY_FORMAT" if same else "DATE_FORMAT")
 
     @property
     def dots(self) -> chart.Dots:
@@ -115,25 +124,25 @@ def within(days: int | None) -> str:
         return gettext("dans un délai que je ne peux pas encore connaître")
     if days == 1:
         return gettext("le jour même")
-    told = ngettext("en moins d’un jour", "en moins de %(days)s jours", days) % {"days": days}
+    told = ngettext("en moins d’un jour", "en moins de %(days)s jours", days) % {"days": days}
     return f"{told}{_in_months(days)}"
 
 
 def days_told(days: int | None) -> str:
     if days is None:
         return "–"
-    return ngettext("%(days)s jour", "%(days)s jours", days) % {"days": days}
+    return ngettext("%(days)s jour", "%(days)s jours", days) % {"days": days}
 
 
 def _in_months(days: int) -> str:
     if days < MONTHS_FROM:
         return ""
-    return gettext(" (environ %(months)s mois)") % {"months": round(days / DAYS_OF_A_MONTH)}
+    return gettext(" (environ %(months)s mois)") % {"months": round(days / DAYS_OF_A_MONTH)}
 
 
 def _few() -> str:
-    return gettext("moins de %(count)s") % {"count": FEWEST}
+    return gettext("moins de %(count)s") % {"count": FEWEST}
 
 
 def _short(day: date) -> str:
-    return date_format(day, "j b")
+    return date_format(day, "j N")
