@@ -23,6 +23,7 @@ class Entry(models.Model):
 
     class Meta:
         indexes = [
+            BrinIndex(fields=["at"], name="journal_by_hour"),  # counts over a period; it weighs nothing
             models.Index(fields=["subject", "at"]),
             models.Index(
                 fields=["agent", "at"], condition=models.Q(agent__isnull=False), name="journal_of_agents"
