@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from parvis.accounts.models import Account
 from parvis.cases.actions.notices import choose_notices
+from parvis.cases.forecasts import forecast_for
 from parvis.cases.models import Case
 from parvis.cases.notes import leave_note, take_note
 from parvis.cases.presenters import Added, groups, shown
@@ -52,7 +53,7 @@ def one_case(request: HttpRequest, case: UUID) -> HttpResponse:
         "shown": shown(found),
         "documents": [Added(document) for document in documents_of(found)],
         "can_add": takes_documents(found),
-        "forecast": None,
+        "forecast": forecast_for(found),
         "note": take_note(request),
     }
     return render(request, "cases/case.html", context)
