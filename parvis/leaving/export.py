@@ -59,6 +59,9 @@ PARTS = (  # in the order of the page; by what the last field says
     Part("recovery", _("Une demande qui attend, pour retrouver l’accès"), "recovery.RecoveryRequest", ("lost", "by", "asked_at", "effective_at"), sealed="new_contacts"),
     Part("closing", _("La fermeture demandée"), "leaving.Closing", ("asked_at", "effective_at")),
     Part("inactivity", _("L’avis de compte inutilisé"), "leaving.InactivityNotice", ("told_at", "by_post", "erased_at")),
+    Part("calls", _("Les rendez-vous par téléphone"), "appointments.Booking", ("purpose", "state", "outcome", "language", "sms", "booked_at", "changed_at", "settled_at", "ends_at", "starts_at"), sealed="held"),
+    Part("waits", _("Les listes d’attente"), "appointments.Waiting", ("purpose", "language", "told_at", "asked_at")),
+    Part("feed", _("L’adresse de mon agenda"), "appointments.Feed", ("made_at",)),
     Part("letters", _("Les messages envoyés"), "letters.Letter", ("kind", "channel", "state", "sent_at", "delivered_at", "queued_at"), at="about"),
     Part("journal", _("L’historique"), "journal.Entry", ("event", "actor", "detail", "count", "at"), at="subject"),
 )
@@ -100,4 +103,6 @@ def _plain(value: Any) -> Any:
         return [_plain(each) for each in value]
     if isinstance(value, datetime.datetime):
         return value.isoformat(timespec="seconds")
+    if isinstance(value, Model):
+        return getattr(value, "name", str(value))
     return str(value) if isinstance(value, UUID | datetime.date) or hasattr(value, "label") else value

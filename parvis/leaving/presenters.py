@@ -5,6 +5,7 @@ from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
+from django.apps import apps
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -18,6 +19,12 @@ from parvis.authentication.enums import Way
 from parvis.leaving.export import PARTS
 from parvis.letters.enums import Channel, LetterKind, LetterState
 from parvis.ui.templatetags.moments import dated
+
+
+def choices_of(model: str, field: str) -> dict[str, Promise]:
+    """The words of the codes of a column, of an app that is a neighbour."""
+    return dict(apps.get_model(model)._meta.get_field(field).flatchoices)  # type: ignore[union-attr]  # noqa: SLF001
+
 
 # fmt: off
 LABELS: dict[str, Promise] = {
@@ -34,6 +41,8 @@ LABELS: dict[str, Promise] = {
     "lost": _("Ce qui est perdu"), "by": _("Prouvé par"), "asked_at": _("Demandé le"), "effective_at": _("Prend effet le"),
     "told_at": _("Envoyé le"), "by_post": _("Essayé aussi par la poste"), "erased_at": _("Effacement prévu le"),
     "kind": _("Sujet"), "channel": _("Par"), "sent_at": _("Parti le"), "delivered_at": _("Arrivé le"), "queued_at": _("Écrit le"),
+    "outcome": _("Suite"), "sms": _("Prévenu(e) aussi par SMS"), "booked_at": _("Pris le"), "changed_at": _("Changé le"),
+    "settled_at": _("Suite notée le"), "ends_at": _("Fin"), "starts_at": _("Début"), "note": _("Note de l’agent"), "made_at": _("Créée le"),
     "type": _("Sorte"), "name": _("Nom"), "added_at": _("Ajouté le"), "used_at": _("Dernier usage"), "left": _("Codes restants"),
 }
 PURPOSES: dict[str, Promise] = {
@@ -50,8 +59,10 @@ WORDS: dict[str, dict[str, Promise]] = {
     "state": {
         AccountState.ACTIVE: _("ouvert"), AccountState.FROZEN: _("bloqué"),
         LetterState.QUEUED: _("en attente"), LetterState.SENT: _("parti"),
+        **choices_of("appointments.Booking", "state"),
         LetterState.REFUSED: _("refusé par la messagerie"), LetterState.GIVEN_UP: _("abandonné après plusieurs jours"),
     },
+    "outcome": choices_of("appointments.Booking", "outcome"),
     "channel": {Channel.EMAIL: _("courriel"), Channel.SMS: _("SMS"), Channel.POST: _("courrier postal")},
     "language": {"fr": _("français"), "en": _("anglais")},
     "lost": {
@@ -69,6 +80,9 @@ WORDS: dict[str, dict[str, Promise]] = {
         LetterKind.LOST_CODE: _("code perdu"), LetterKind.LETTER_CODE: _("code par courrier"),
         LetterKind.RECOVERY_ANNOUNCED: _("demande d’accès annoncée"), LetterKind.CLOSING_ANNOUNCED: _("fermeture annoncée"),
         LetterKind.INACTIVE: _("compte inutilisé"), LetterKind.ACCOUNT_ERASED: _("compte effacé"),
+        LetterKind.APPOINTMENT_BOOKED: _("rendez-vous pris"), LetterKind.APPOINTMENT_MOVED: _("rendez-vous déplacé"),
+        LetterKind.APPOINTMENT_CANCELLED: _("rendez-vous annulé"), LetterKind.APPOINTMENT_REMINDER: _("rappel d’un rendez-vous"),
+        LetterKind.APPOINTMENT_MISSED: _("appel manqué"), LetterKind.APPOINTMENT_FREE: _("place libre pour un rendez-vous"),
     },
 }
 # fmt: on

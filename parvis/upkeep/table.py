@@ -9,6 +9,7 @@ from django.db.models import Model
 from parvis.accounts.models import Account, AccountLink, OneTimeCode
 from parvis.agents.models import Agent, AgentSession
 from parvis.api.models import KeptAnswer
+from parvis.appointments.models import Booking
 from parvis.authentication.models import FactorSecret
 from parvis.cases.models import Case, Document
 from parvis.connections.keys import ring
@@ -72,6 +73,7 @@ KEPT = (
     Kept("sessions of agents", AgentSession, renew=_seal_again, renewed=("sealed", "file_sealed")),
     Kept("cases", Case, renew=_seal_again, renewed=("sealed",)),
     Kept("documents", Document, renew=_seal_again, renewed=("sealed",)),
+    Kept("telephone appointments", Booking, renew=_seal_again, renewed=("sealed", "note_sealed")),
     Kept("secrets of factors", FactorSecret, renew=_seal_again, renewed=("sealed",)),
     Kept("one-time codes", OneTimeCode, renew=_seal_again, renewed=("sealed",)),
     Kept(
@@ -107,6 +109,7 @@ WITHOUT_KEY = {
     ("api.KeptAnswer", "request_digest"): "lives a day; older keys are looked up too",
     ("accounts.AccountLink", "token_digest"): "a plain digest",
     ("accounts.Browser", "token_digest"): "a plain digest",
+    ("appointments.Feed", "token_digest"): "a plain digest",
     ("accounts.OneTimeCode", "digest"): "lives ten minutes; older keys are looked up too",
     ("cases.DocumentContent", "cipher"): "under a key of its own, which the document's row holds sealed",
     ("agents.Agent", "invitation_digest"): "a plain digest",

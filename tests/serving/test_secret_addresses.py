@@ -16,6 +16,8 @@ SECRET = "AbC-123_x"
 NO_SECRETS = {  # routes with a part that is a name of ours, or serves practice alone
     "enrolment_step", "lost_access_step", "help_point", "theme_css",
     "api_case", "api_document", "api_document_taken",
+    "choose_time", "check_call", "wait_for_time", "stop_waiting", "my_call", "move_call", "cancel_call",
+    "call_again", "call_file",
     "workshop_person", "workshop_begin", "workshop_letter", "workshop_letter_html",
 }  # fmt: skip
 
