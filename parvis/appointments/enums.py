@@ -25,4 +25,14 @@ class Outcome(models.TextChoices):
     DONE = "done", _("la demande est réglée")
 
 
+class AbsenceReason(models.TextChoices):
+    """For who plans the week. None says anything of an agent's health: that is « other »."""
+
+    LEAVE = "leave", _("congé")
+    TRAINING = "training", _("formation")
+    MEETING = "meeting", _("réunion")
+    CLOSED = "closed", _("fermeture")
+    OTHER = "other", _("autre")
+
+
 TO_CHOOSE_AGAIN = frozenset({Outcome.NO_ANSWER, Outcome.MISSED})  # the person is offered another time

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 
 from parvis.accounts.models import Account
 from parvis.agents.models import Agent
-from parvis.appointments.enums import Audience, BookingState, Outcome
+from parvis.appointments.enums import AbsenceReason, Audience, BookingState, Outcome
 from parvis.connections.keys import ring
 from parvis.lib.territory import zone_of
 
@@ -111,6 +111,12 @@ class Absence(models.Model):
     agent = models.ForeignKey(Agent, on_delete=models.CASCADE, null=True, related_name="absences")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(db_index=True)
+    reason = models.CharField(
+        max_length=10,
+        choices=AbsenceReason.choices,
+        default=AbsenceReason.OTHER,
+        db_default=AbsenceReason.OTHER,
+    )
 
     class Meta:
         constraints = [

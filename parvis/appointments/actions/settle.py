@@ -14,7 +14,7 @@ from django.utils import timezone
 from parvis.agents.models import Agent
 from parvis.appointments.actions import tell
 from parvis.appointments.actions.hold import AlreadyBooked, Busy, Gone, hold, serves
-from parvis.appointments.enums import TO_CHOOSE_AGAIN, BookingState, Outcome
+from parvis.appointments.enums import TO_CHOOSE_AGAIN, AbsenceReason, BookingState, Outcome
 from parvis.appointments.models import Absence, Booking, GridCell, Opening, Purpose
 from parvis.appointments.queries import spans_of
 from parvis.appointments.rules import Window, minute_of, without
@@ -79,12 +79,13 @@ def remove_opening(opening: UUID, *, by: UUID) -> Settled:
 
 @transaction.atomic
 def add_absence(
-    agent: Agent | None, starts_at: datetime, ends_at: datetime, *, by: UUID
-) -> tuple[Absence, Settled]:
+    agent: Agent | None, starts_at: datetime, ends_at: datetime, *, by: UUID,
+    reason: AbsenceReason = AbsenceReason.OTHER,
+) -> tuple[Absence, Settled]:  # fmt: skip
     """The agent does not call then; nobody does when `agent` is None. The calls go to others, or are kept."""
     _one_at_a_time()
     _lock(agent.pk if agent else None)
-    absence = Absence.objects.create(agent=agent, starts_at=starts_at, ends_at=ends_at)
+    absence = Absence.objects.create(agent=agent, starts_at=starts_at, ends_at=ends_at, reason=reason)
     journal.record(Event.ABSENCE_ADDED, Actor.AGENT, agent.pk if agent else None, agent=by)
     return absence, _settle(agent.pk if agent else None, starts_at, ends_at)
 
