@@ -8,6 +8,7 @@ from parvis.connections.webhooks import BadAddress, NotTaken
 from parvis.webhooks import queries
 from parvis.webhooks.actions.endpoints import EndpointExists, add_endpoint, remove_endpoint, try_endpoint
 from parvis.webhooks.enums import Announced
+from parvis.webhooks.models import Endpoint
 
 CHOICES = [str(event) for event in Announced if event != Announced.TEST]
 ADD_HELP = "Tell an address of yours what happens here, by signed requests (docs/api.md)."
@@ -37,10 +38,10 @@ def list_endpoints(arguments: list[str]) -> int:
     """0, always."""
     argparse.ArgumentParser("parvis webhooks list", description="Who is told of what.").parse_args(arguments)
     found = list(queries.endpoints())
-    for endpoint in found:
-        told_at = endpoint.told_at.isoformat(timespec="seconds") if endpoint.told_at else "never"
-        print(f"{endpoint.id}  {endpoint.url}\n    {', '.join(endpoint.events)}")
-        print(f"    last told: {told_at}; waiting: {endpoint.waiting}; given up: {endpoint.given_up}")
+    for each in found:
+        told_at = each.told_at.isoformat(timespec="seconds") if each.told_at else "never"
+        print(f"{each.endpoint.id}  {each.endpoint.url}\n    {', '.join(each.endpoint.events)}")
+        print(f"    last told: {told_at}; waiting: {each.waiting}; given up: {each.given_up}")
     if not found:
         print("Nobody is told anything: `parvis webhooks add`.")
     return 0
@@ -64,7 +65,7 @@ def test(arguments: list[str]) -> int:
         "parvis webhooks test", description="Send an event of type `test`, and say what came of it."
     )
     parser.add_argument("id", type=UUID, help="as `parvis webhooks list` shows it")
-    endpoint = queries.endpoints().filter(pk=parser.parse_args(arguments).id).first()
+    endpoint = Endpoint.objects.filter(pk=parser.parse_args(arguments).id).first()
     if endpoint is None:
         return _refuse("no such endpoint: `parvis webhooks list`.")
     try:

@@ -25,7 +25,7 @@ class System:
         pair = f"{quote_plus(str(self.client.id))}:{quote_plus(self.secret)}"
         return "Basic " + base64.b64encode(pair.encode()).decode()
 
-    def ask_token(self, **form: str | list[str]) -> Any:
+    def ask_token(self, **form: Any) -> Any:
         return ask_token(self.browser, {"Authorization": self.basic}, **form)
 
     def token(self, **form: str) -> str:
@@ -37,7 +37,7 @@ class System:
         return f"Bearer {self.token()}"
 
 
-def ask_token(browser: PortalClient, headers: dict[str, str] | None = None, **form: str | list[str]) -> Any:
+def ask_token(browser: PortalClient, headers: dict[str, str] | None = None, **form: Any) -> Any:
     body = urlencode({"grant_type": "client_credentials", **form}, doseq=True)
     return browser.post("/api/v1/token", body, content_type=FORM, headers=headers)
 

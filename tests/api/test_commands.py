@@ -33,6 +33,7 @@ def test_add_shows_the_secret_once(capsys):
 def test_for_some_days(capsys):
     assert add("--days", "30") == 0
     expires_at = Client.objects.get().expires_at
+    assert expires_at
     assert timedelta(days=29) < expires_at - timezone.now() <= timedelta(days=30)
     assert f"until {expires_at:%Y-%m-%d}" in capsys.readouterr().out
 

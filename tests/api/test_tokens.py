@@ -24,7 +24,7 @@ def test_basic_or_in_the_form(system):
     assert told["scope"] == "cases:read cases:write documents:read"
     assert (answer["Cache-Control"], answer["Pragma"]) == ("no-store", "no-cache")
     form = {"client_id": str(system.client.id), "client_secret": system.secret, "scope": "cases:read"}
-    answer = ask_token(PortalClient(), **form)
+    answer = ask_token(PortalClient(), None, **form)
     assert (answer.status_code, answer.json()["scope"]) == (200, "cases:read")
 
 
@@ -74,7 +74,7 @@ def test_a_client_that_is_none(system, header):
 def test_another_client_s_secret(system):
     other = System(name="Autre")
     form = {"client_id": str(system.client.id), "client_secret": other.secret}
-    answer = ask_token(PortalClient(), **form)
+    answer = ask_token(PortalClient(), None, **form)
     assert answer.status_code == 401
 
 

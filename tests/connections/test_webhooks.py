@@ -5,6 +5,7 @@ import ssl
 import threading
 import time
 from http.server import HTTPServer
+from typing import Any
 
 import pytest
 
@@ -33,7 +34,8 @@ def post(gateway, sender=PRACTICE):
 @pytest.fixture
 def names(monkeypatch):
     """`names["host"] = [addresses]`: what the resolver says; `connected` keeps what was connected to."""
-    known, asked, connected = {}, [], []
+    known: dict[str, Any] = {}
+    asked, connected = [], []
 
     def look_up(host, port, **more):
         asked.append(host)
@@ -265,10 +267,17 @@ def test_five_and_ten_seconds():
     assert (LIVE.seconds_to_connect, LIVE.seconds) == (5, 10)
 
 
+class Quiet(HTTPServer):
+    """Whose visitors hang up at will."""
+
+    def handle_error(self, *_):
+        pass
+
+
 @pytest.fixture
 def secure(gateway, tmp_path):
     """The same receiver over TLS, under a certificate that `vouch` makes known."""
-    server = HTTPServer(("127.0.0.1", 0), type("Of", (scripts.Handler,), {"gateway": gateway}))
+    server = Quiet(("127.0.0.1", 0), type("Of", (scripts.Handler,), {"gateway": gateway}))
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     file = self_signed(tmp_path)
     context.load_cert_chain(file)

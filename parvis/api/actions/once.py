@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
@@ -59,7 +60,7 @@ def once(client: UUID, key: str, request: bytes, work: Callable[[], str]) -> Ans
 
 def _claim(id_: UUID, client: UUID, key: str, request: bytes) -> bool:
     now = timezone.now()
-    values = {
+    values: dict[str, Any] = {
         "id": id_, "client": client, "key": sha256(key.encode()).digest(), "now": now,
         "request": ring().fingerprint(KIND, sha256(request).hexdigest()),
         "over": now - ANSWER_KEPT, "abandoned": now - GIVEN_UP_AFTER,

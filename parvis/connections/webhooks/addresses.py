@@ -30,18 +30,22 @@ def split(url: str, *, schemes: tuple[str, ...] = ("https",)) -> SplitResult:
     """Raises BadAddress."""
     if len(url) > LONGEST or not url.isascii() or any(letter <= " " or letter == "\x7f" for letter in url):
         raise BadAddress(f"write it in {LONGEST} ordinary characters at most, without spaces")
-    try:
-        parts = urlsplit(url)
-        sound = bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        sound = False
-    if not sound:
+    parts = _parsed(url)
+    if parts is None:
         raise BadAddress("it is no address: write https://gestion.caisse.example/evenements")
     if parts.scheme not in schemes:
         raise BadAddress("it must begin with https://")
     if parts.username is not None or parts.password is not None or parts.fragment:
         raise BadAddress("it must hold neither a user, nor a password, nor a #")
     return parts
+
+
+def _parsed(url: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(url)
+        return parts if parts.hostname and parts.port != 0 else None
+    except ValueError:
+        return None
 
 
 def resolve(parts: SplitResult, *, loopback: bool = False) -> Target:
