@@ -37,7 +37,7 @@ DOMAIN_MODULES = {  # app: its modules named for one thing of the field, each wi
         "sessions",
         "stages",
     },
-    "desk": {"call_forms", "call_views", "calls", "help_forms", "help_pages", "menu", "persons"},
+    "desk": {"call_forms", "call_views", "calls", "figure_pages", "figures", "help_forms", "help_pages", "menu", "persons"},
     "guides": {"checks", "presenters", "reading"},
     "cases": {
         "calibration",

@@ -37,4 +37,9 @@ MENU = (
         _("Son code ne part pas, elle est bloquée, elle n’a plus sa messagerie."),
         roles=(Role.RECEPTION,), pages=("desk_person", "desk_remedy", "desk_recovery"),
     ),
+    Entry(
+        "desk_figures", _("Chiffres"),
+        _("Comptes ouverts, pages où l’on s’arrête, appels, délais."),
+        roles=(Role.SUPERVISION,),
+    ),
 )  # fmt: skip

@@ -206,3 +206,23 @@ class ActivationLink(models.Model):
 def expiry_of(sent_at: datetime) -> datetime:
     """Until when the link of a letter works."""
     return sent_at + settings.ACTIVATION_LINK_VALID
+
+
+class EnrolmentCount(models.Model):
+    """How many openings came how far, by day: written when they are over. Nothing of anybody is in it.
+
+    `reached`: the page where they stood (journey.py), "sent" or "activated". `outcome`: of the last proof.
+    """
+
+    day = models.DateField()  # of the last thing that was done
+    reached = models.CharField(max_length=20)
+    outcome = models.CharField(max_length=20, choices=Outcome.choices, blank=True, default="")
+    count = models.IntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["day", "reached", "outcome"], name="one_count_a_day_and_end")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.reached}: {self.count}"

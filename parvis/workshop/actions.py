@@ -13,10 +13,12 @@ from parvis.accounts.actions import Opening, open_account
 from parvis.accounts.models import Account, Profile
 from parvis.agents.actions import practice as agents
 from parvis.appointments.actions import practice as appointments
+from parvis.cases.actions import practice as cases
 from parvis.cases.actions.practise_delays import fill_practice_flow
 from parvis.connections.keys import ring
 from parvis.connections.members import OnFile
 from parvis.connections.members.people import Person, people
+from parvis.enrolment.actions.sample_counts import empty_counts, fill_counts
 from parvis.enrolment.models import Enrolment
 from parvis.guides.actions import empty as empty_feedback
 from parvis.journal import actions as journal
@@ -65,7 +67,9 @@ def prepare_practice() -> None:
     if not HelpPoint.objects.exists():
         import_points(SAMPLE, source="Points d’aide fictifs", dated_on=timezone.localdate())
     fill_practice_flow()
+    cases.fill_practice()
     agents.prepare_agents(PRACTICE_CODE)
+    fill_counts()
     appointments.fill_practice(list(Account.objects.order_by("opened_at")))
 
 
@@ -81,11 +85,13 @@ def reset_practice() -> Emptied:
         with connection.cursor() as cursor:
             cursor.execute(NO_OPENING_MOVES)
             Enrolment.objects.all().delete()
+            empty_counts()
             LostAccess.objects.all().delete()
             Letter.objects.all().delete()
             cursor.execute(WAITING_JOBS, [[SEND_TASK, SEND_LINK, SEND_LETTER]])
         accounts = Account.objects.count()
         appointments.empty_practice()
+        cases.empty_practice()
         agents.reset_agents(PRACTICE_CODE)
         Account.objects.all().delete()
         Session.objects.all().delete()

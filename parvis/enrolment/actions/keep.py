@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
+from django.db import connection, transaction
 from django.utils import timezone
 
 from parvis.accounts.models import Account
@@ -13,11 +15,15 @@ from parvis.connections.keys import ring
 from parvis.enrolment import practice
 from parvis.enrolment.enums import RibAnswer
 from parvis.enrolment.models import Contacts, Enrolment, Identity, PendingRecord
+from parvis.enrolment.queries import how_far
 from parvis.enrolment.visitors import Visitor
 from parvis.journal import actions as journal
 from parvis.journal.enums import Actor, Event
 
 Answers = Mapping[str, Any]
+MOST_AT_ONCE = 2_000  # records deleted in one transaction
+ADD = """INSERT INTO enrolment_enrolmentcount AS c (day, reached, outcome, count) VALUES {}
+    ON CONFLICT (day, reached, outcome) DO UPDATE SET count = c.count + excluded.count"""
 
 
 def new_record(visitor: Visitor) -> Enrolment:
@@ -72,16 +78,42 @@ def keep_code(record: Enrolment, said: Answers, visitor: Visitor) -> None:
 def erase(record: Enrolment) -> None:
     """The person stops here. Once the letter is sent the record goes on by its link, without this browser."""
     if record.sent_at is None:
-        record.delete()
+        with transaction.atomic():
+            count_ended([record.pk])
+            record.delete()
     else:
         record.detach()
         record.save(update_fields=["browser"])
 
 
 def forget_dead_records() -> int:
-    """Delete the records whose time is over; an activated one has lived on, emptied, for its link's sake."""
-    deleted = Enrolment.objects.filter(dies_at__lt=timezone.now()).delete()[1]
-    count = deleted.get("enrolment.Enrolment", 0)
+    """Delete the records whose time is over; an activated one has lived on, emptied, for its link's sake.
+
+    How far each came is counted, by day, with nothing of anybody.
+    """
+    count = 0
+    while ended := _forget_some():
+        count += ended
     if count:
         journal.record(Event.RECORDS_PURGED, Actor.SYSTEM, count=count)
     return count
+
+
+@transaction.atomic
+def _forget_some() -> int:
+    """Those that are counted are those that are deleted: their rows are locked. What is in use waits."""
+    dead = Enrolment.objects.filter(dies_at__lt=timezone.now()).select_for_update(skip_locked=True)
+    keys = list(dead.order_by("pk").values_list("pk", flat=True)[:MOST_AT_ONCE])
+    if keys:
+        count_ended(keys)
+        Enrolment.objects.filter(pk__in=keys).delete()
+    return len(keys)
+
+
+def count_ended(keys: list[UUID]) -> None:
+    """Add these openings to the counts of their days. In the transaction that deletes them."""
+    rows = list(how_far(Enrolment.objects.filter(pk__in=keys)))
+    added = [value for row in rows for value in (row["day"], row["reached"], row["told"], row["count"])]
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.execute(ADD.format(", ".join(["(%s, %s, %s, %s)"] * len(rows))), added)
