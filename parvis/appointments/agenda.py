@@ -4,6 +4,7 @@ What other people see of a shared calendar is the title alone: it says nothing o
 """
 
 from collections.abc import Iterable
+from datetime import timedelta
 from email.utils import parseaddr
 from urllib.parse import urlsplit
 
@@ -37,7 +38,7 @@ def _written(bookings: Iterable[Booking], method: str, language: str, *, invited
         calendar.add("method", method)
         if method == "PUBLISH":
             calendar.add("x-wr-calname", _title())
-            calendar.add("refresh-interval", "PT1H", {"value": "DURATION"})
+            calendar.add("refresh-interval", timedelta(hours=1), {"value": "DURATION"})
         for booking in bookings:
             calendar.add_component(_event(booking, invited=invited))
         return calendar.to_ical().decode()

@@ -170,9 +170,13 @@ def test_another_number(signed_in, thursday, opening, purpose, typed, kept):
 
 @pytest.mark.parametrize(
     ("typed", "kept"),
-    [("0262 90 12 34", "+262262901234"), ("0692 12 34 56", "+262692123456"), ("+590 590 27 12 34", "+590590271234"),
-     ("01 44 49 83 64", "+33144498364")],
-)  # fmt: skip
+    [
+        ("0262 90 12 34", "+262262901234"),
+        ("0692 12 34 56", "+262692123456"),
+        ("+590 590 27 12 34", "+590590271234"),
+        ("01 44 49 83 64", "+33144498364"),
+    ],
+)
 def test_another_number_in_production(signed_in, settings, thursday, opening, purpose, typed, kept):
     settings.PRACTICE = False
     assert confirm(signed_in, which="other", other=typed).status_code == 302

@@ -15,6 +15,18 @@ from parvis.lib.organisation import Colours, Palette, Said
 PORTAL = "https://compte.caisse.example"
 TOKEN = "sXq2m0WJ4vYl8Jp1dQn7Zb3kHc6tRf9uAg5eLxVoT_w"  # as long as the real ones
 CODE = {"first_names": "Maëlys Anne", "digits": "012345", "valid_until": "2026-12-01T14:04:00+00:00"}
+APPOINTMENT = {
+    "first_names": "Maëlys Anne",
+    "purpose": "Un changement dans ma vie",
+    "when": "mercredi 2 décembre 2026 à 10\u00a0h\u00a030 (heure\u00a0: Saint-Pierre-et-Miquelon)",
+    "page_url": f"{PORTAL}/mon-agenda/",
+}
+COMING = APPOINTMENT | {
+    "number": "10\u00a001",
+    "calls_from": "01 99 00 00 10",
+    "prepare": "Je note mes questions. À avoir sous la main\u00a0: Ma carte.",
+    "valid_until": "2026-12-02T09:30:00+00:00",
+}
 CONTEXTS = {
     LetterKind.ACTIVATION: {
         "first_names": "Maëlys Anne",
@@ -86,6 +98,21 @@ CONTEXTS = {
         "cases_url": f"{PORTAL}/mes-demarches/",
     },
     LetterKind.DOCUMENT_REFUSED: {"first_names": "Maëlys Anne", "cases_url": f"{PORTAL}/mes-demarches/"},
+    LetterKind.APPOINTMENT_BOOKED: COMING
+    | {"calendar": "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n"},
+    LetterKind.APPOINTMENT_MOVED: COMING
+    | {"calendar": "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n"},
+    LetterKind.APPOINTMENT_CANCELLED: APPOINTMENT
+    | {"calendar": "BEGIN:VCALENDAR\r\nMETHOD:CANCEL\r\nEND:VCALENDAR\r\n"},
+    LetterKind.APPOINTMENT_REMINDER: COMING,
+    LetterKind.APPOINTMENT_MISSED: APPOINTMENT
+    | {"page_url": f"{PORTAL}/mon-agenda/rendez-vous/0b0d8d4e-4b1e-4c55-9a51-1f6f0d0c3f10/"},
+    LetterKind.APPOINTMENT_FREE: {
+        "first_names": "Maëlys Anne",
+        "purpose": "Un changement dans ma vie",
+        "page_url": f"{PORTAL}/mon-agenda/prendre/changement-de-situation/",
+        "valid_until": "2026-12-24T14:04:00+00:00",
+    },
 }
 LONG_AFTER = "2126-12-01T14:04:00+00:00"
 RECIPIENTS = {
