@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from parvis.accounts.models import Account
+from parvis.cases.queries import counts_of
 from parvis.home import queries
 from parvis.leaving.queries import pending_closing
 from parvis.questions import queries as questions
@@ -48,6 +49,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     """What a member finds once signed in."""
     account = cast("Account", request.user)
     context = {"account": account, "closing": pending_closing(account)}
+    if settings.ORGANISATION.modules["cases"]:
+        context["cases"] = counts_of(account.member)
     return render(request, "home/dashboard.html", context)
 
 

@@ -132,7 +132,8 @@ def test_bad_lines_are_written_beside_and_the_others_taken(types, tmp_path, caps
     with (tmp_path / "cases.jsonl.rejects.csv").open() as file:
         rejects = list(csv.DictReader(file, delimiter=";"))
     assert [(row["line"], row["code"]) for row in rejects] == [
-        ("2", "not_json"), ("3", "not_an_object"), ("4", "not_json"), ("5", "unknown_step"), ("7", "not_json"),
+        ("2", "not_json"), ("3", "not_an_object"), ("4", "not_json"), ("5", "unknown_step"),
+        ("7", "not_json"),
     ]  # fmt: skip
     assert rejects[3]["reference"] == "D-9"
 
