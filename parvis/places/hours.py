@@ -12,6 +12,7 @@ SOON = timedelta(minutes=30)
 Minutes = tuple[int, int]  # opens, closes: minutes from midnight
 Day = tuple[Minutes, ...]
 Week = tuple[Day, ...]  # Monday first, seven days
+NO_HOURS: Week = ((),) * 7
 
 
 @dataclass(frozen=True)
@@ -73,11 +74,14 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class Status:
-    """`at`: when it closes (OPEN, CLOSING) or opens (OPENING), in the point's own time zone."""
+    """`at`: when it closes (OPEN, CLOSING) or opens (OPENING, in `days`), in the point's own time zone.
+    `minutes`: how many are left until it closes.
+    """
 
     standing: Standing
     at: datetime | None = None
     minutes: int = 0
+    days: int = 0
 
     @property
     def is_open(self) -> bool:
@@ -86,17 +90,18 @@ class Status:
 
 def status(week: Week, now: datetime) -> Status:
     """What the point is doing at `now`, an aware moment in its own time zone."""
+    today, passed = now.weekday(), now.hour * 60 + now.minute
     for ahead in range(8):
-        day = now + timedelta(days=ahead)
-        for opens, closes in week[day.weekday()]:
-            begins, ends = _moment(day, opens), _moment(day, closes)
-            if ends <= now:
+        for opens, closes in week[(today + ahead) % 7]:
+            if closes <= passed:
                 continue
-            if begins > now:
-                return Status(Standing.OPENING, begins)
+            if opens > passed:
+                return Status(Standing.OPENING, _moment(now + timedelta(days=ahead), opens), days=ahead)
+            ends = _moment(now, closes)
             left = _elapsed(now, ends)
             standing = Standing.CLOSING if left <= SOON else Standing.OPEN
             return Status(standing, ends, -(-int(left.total_seconds()) // 60))
+        passed = -1
     return Status(Standing.UNKNOWN)
 
 

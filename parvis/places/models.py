@@ -64,7 +64,6 @@ class Commune(models.Model):
         ]
         indexes = [
             models.Index(fields=["key"], opclasses=["varchar_pattern_ops"], name="places_commune_key"),
-            models.Index(fields=["latitude", "longitude"], name="places_commune_where"),
         ]
 
     def __str__(self) -> str:
@@ -83,12 +82,17 @@ class Outline(models.Model):
 
 
 class Import(models.Model):
-    """One file that was read: shown as source and date under every list."""
+    """One file that was read: shown as source and date under every list.
+
+    `departements`: how many points are open in each. `tells_access`: does it say which are accessible?
+    """
 
     source = models.CharField(max_length=200)
     dated_on = models.DateField()
     imported_at = models.DateTimeField()
     points = models.IntegerField()
+    departements = models.JSONField(default=dict)
+    tells_access = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return f"{self.source}, {self.dated_on}"

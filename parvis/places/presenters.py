@@ -2,6 +2,7 @@
 
 import json
 from calendar import day_name
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,69 +10,85 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from parvis.places.hours import Status
 from parvis.places.models import HelpPoint, Import
-from parvis.places.queries import Found, Page, standing
+from parvis.places.queries import Listed, Page, standing
 from parvis.places.rules import FAR_KM, search_key
 from parvis.places.territory import name_of
 from parvis.places.wording import distance_words, status_words, week_table
-from parvis.ui.kept import render_part
+from parvis.ui.kept import Pieces, filled, part_with_holes
 
 IN_SCRIPT = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
-A_POINT = "a-point"  # stands for the name in an address
+CARDS_KEPT = 8192  # in each process; some 2 KB each
+OPEN, CLOSED = SafeString("open"), SafeString("")
+_cards: dict[tuple[Hashable, ...], Pieces] = {}
+CHANGING = dict.fromkeys(("number", "state", "now", "distance"))
 
 
 def cards(page: Page, start: int) -> SafeString:
-    """The points of a list, numbered from `start`."""
-    address = reverse("help_point", args=[A_POINT])
-    return SafeString("".join(_card(row, number, address) for number, row in enumerate(page.found, start)))
+    """The points of a list, numbered from `start`. All of a card but what changes from one list to another is
+    kept until the next import: to write it again would cost most of a list.
+    """
+    language, import_id, written = get_language(), page.source.id if page.source else 0, list[str]()
+    for number, row in enumerate(page.found, start):
+        key = (row.point.id, import_id, row.km is not None, language)
+        card = _cards.get(key) or _keep(key, _card(row.point, near=row.km is not None))
+        written.append(filled(card, {
+            "number": SafeString(number), "state": OPEN if row.status.is_open else CLOSED,
+            "now": status_words(row.status, language), "distance": distance_words(row.km, language),
+        }))  # fmt: skip
+    return SafeString("".join(written))
 
 
-def _card(row: Found, number: int, address: str) -> SafeString:
-    """Written once a sort of point, and filled: a list must cost little (docs/bench.md)."""
-    point = row.point
+def _keep(key: tuple[Hashable, ...], card: Pieces) -> Pieces:
+    if len(_cards) >= CARDS_KEPT:
+        _cards.clear()
+    _cards[key] = card
+    return card
+
+
+def _card(point: Listed, *, near: bool) -> Pieces:
+    """`near`: is the list around a place?"""
     has = {
-        "open": row.status.is_open, "distance": row.km is not None, "address": bool(point.address),
-        "more_address": bool(point.more_address), "phone": bool(point.phone), "mails": bool(point.mails),
-        "week": any(point.hours), "remarks": bool(point.remarks), "travels": point.travels,
-        "by_appointment": point.by_appointment, "accessible": bool(point.accessible),
+        "distance": near, "address": bool(point.address), "more_address": bool(point.more_address),
+        "phone": bool(point.phone), "mails": bool(point.mails), "week": any(point.hours),
+        "remarks": bool(point.remarks), "travels": point.travels, "by_appointment": point.by_appointment,
+        "accessible": bool(point.accessible),
     }  # fmt: skip
-    return render_part("places/card.html", has, {
-        "number": number, "slug": point.slug, "name": point.name, "url": address.replace(A_POINT, point.slug),
+    week = tuple(tuple((opens, closes) for opens, closes in day) for day in point.hours)
+    fixed = {
+        "slug": point.slug, "name": point.name, "url": reverse("help_point", args=[point.slug]),
         "latitude": f"{point.latitude:.5f}", "longitude": f"{point.longitude:.5f}",
-        "now": status_words(row.status), "distance": distance_words(row.km),
         "address": point.address, "more_address": point.more_address, "postcode": point.postcode,
-        "commune": point.commune, "phone": point.phone, "phone_link": phone_link(point),
-        "mails": mail_links(point), "week": week_table(point.week, point.doubtful_days) if has["week"] else "",
-        "remarks": point.remarks, "way": itinerary(point),
-    })  # fmt: skip
+        "commune": point.commune, "phone": point.phone, "phone_link": phone_link(point.phone),
+        "mails": mail_links(point.mails), "week": week_table(week, point.doubtful_days),
+        "remarks": point.remarks, "way": itinerary(point.latitude, point.longitude),
+    }  # fmt: skip
+    return part_with_holes("places/card.html", has, fixed, CHANGING)
 
 
-def phone_link(point: HelpPoint) -> str:
+def phone_link(phone: str) -> str:
     """The address that dials."""
-    return "tel:" + "".join(char for char in point.phone if char.isdigit() or char == "+")
+    return "tel:" + "".join(char for char in phone if char.isdigit() or char == "+")
 
 
-def mail_links(point: HelpPoint) -> SafeString:
+def mail_links(mails: list[str]) -> SafeString:
     """The addresses, each to be clicked."""
-    return format_html_join(", ", '<a href="mailto:{}">{}</a>', ((mail, mail) for mail in point.mails))
+    return format_html_join(", ", '<a href="mailto:{}">{}</a>', ((mail, mail) for mail in mails))
 
 
-def itinerary(point: HelpPoint) -> str:
-    """The address of a map elsewhere that shows the way; it is only told where the point is."""
-    where = {"{lat}": f"{point.latitude:.5f}", "{lng}": f"{point.longitude:.5f}"}
+def itinerary(latitude: float, longitude: float) -> str:
+    """The address of a map elsewhere that shows the way; it is told where the point is, and nothing else."""
     address: str = settings.ITINERARY_URL
-    for name, degrees in where.items():
-        address = address.replace(name, degrees)
-    return address
+    return address.replace("{lat}", f"{latitude:.5f}").replace("{lng}", f"{longitude:.5f}")
 
 
 def distance_when_far(page: Page) -> str:
     """How far the nearest point is, when it is near nobody; else ""."""
     nearest = page.found[0].km if page.found else None
-    return distance_words(nearest) if nearest is not None and nearest > FAR_KM else ""
+    return distance_words(nearest, get_language()) if nearest is not None and nearest > FAR_KM else ""
 
 
 def list_title(page: Page, departement: str) -> str:
@@ -99,19 +116,15 @@ class Shown:
 
     @property
     def now(self) -> str:
-        return status_words(self.status)
-
-    @property
-    def state(self) -> str:
-        return "open" if self.status.is_open else "closed"
+        return status_words(self.status, get_language())
 
     @property
     def phone_link(self) -> str:
-        return phone_link(self.point)
+        return phone_link(self.point.phone)
 
     @property
     def itinerary(self) -> str:
-        return itinerary(self.point)
+        return itinerary(self.point.latitude, self.point.longitude)
 
     @property
     def week(self) -> SafeString:

@@ -14,6 +14,8 @@ NEEDED = ("id_fs", "lib_fs", "insee_com", "code_postal", "lib_com", "latitude", 
 DAYS = ("h_lundi", "h_mardi", "h_mercredi", "h_jeudi", "h_vendredi", "h_samedi", "h_dimanche")
 MAIL = re.compile(r"[^\s@,;/]+@[^\s@,;/]+\.[^\s@,;/]+")
 TRAVELLING = ("bus", "itin", "multisites")
+DEPARTEMENT = re.compile(r"\d{2}|2[AB]|9[78]\d")
+ENDS_OF_REMARKS = " *#-•."  # marks of a text formatted for another screen, or of none at all
 YES, NO = {"oui", "1", "true", "vrai"}, {"non", "0", "false", "faux"}
 MOST = {"lib_fs": 200, "adresse": 300, "complement_adresse": 300, "lib_com": 120, "telephone": 30}
 
@@ -53,7 +55,7 @@ class Place:
 
 def read_row(row: Mapping[str, str | None]) -> tuple[Place, list[str]]:
     """The place, and what was mended on the way. Raises BadRow."""
-    told = {key: _tidy(value or "") for key, value in row.items()}
+    told = {key: tidy(value or "") for key, value in row.items()}
     for column, most in MOST.items():
         if len(told.get(column, "")) > most:
             raise BadRow(f"{column} is longer than {most} characters")
@@ -69,12 +71,12 @@ def read_row(row: Mapping[str, str | None]) -> tuple[Place, list[str]]:
     place = Place(
         source_id=told["id_fs"], slug=slug, name=told["lib_fs"], address=told.get("adresse", ""),
         more_address=told.get("complement_adresse", ""), insee=insee, postcode=postcode,
-        commune=told["lib_com"], departement=told.get("insee_dep") or departement_of(insee),
+        commune=told["lib_com"], departement=_departement(told.get("insee_dep", ""), insee),
         latitude=latitude, longitude=longitude, mails=MAIL.findall(told.get("mail", "")),
         phone=told.get("telephone", ""), hours=week, doubtful_days=doubtful,
         by_appointment=_flag(told.get("prise_rdv", "")) is True,
         travels=told.get("format_fs", "").lower().startswith(TRAVELLING),
-        accessible=_flag(told.get("accessible", "")), remarks=told.get("commentaire", ""),
+        accessible=_flag(told.get("accessible", "")), remarks=_remarks(told.get("commentaire", "")),
     )  # fmt: skip
     return place, faults
 
@@ -104,6 +106,18 @@ def _code(told: Mapping[str, str], column: str) -> str:
     return code
 
 
+def _departement(told: str, insee: str) -> str:
+    """As it is told, with the zero that a spreadsheet dropped; else that of the commune."""
+    code = told.upper().zfill(2)
+    return code if DEPARTEMENT.fullmatch(code) else departement_of(insee)
+
+
+def _remarks(told: str) -> str:
+    """Plain sentences: what stands for bold or for the item of a list elsewhere is dropped."""
+    plain = told.replace("*", "").strip()
+    return plain.lstrip(ENDS_OF_REMARKS) if re.search(r"\w", plain) else ""
+
+
 def _number(told: Mapping[str, str], column: str, most: float) -> float:
     try:
         number = float(told[column].replace(",", "."))
@@ -118,6 +132,9 @@ def _flag(text: str) -> bool | None:
     return True if text.lower() in YES else False if text.lower() in NO else None
 
 
-def _tidy(text: str) -> str:
+def tidy(text: str) -> str:
     """Composed accents, single spaces, no control characters."""
-    return " ".join("".join(char if char.isprintable() else " " for char in normalised("NFC", text)).split())
+    composed = normalised("NFC", text)
+    if not composed.isprintable():
+        composed = "".join(char if char.isprintable() else " " for char in composed)
+    return " ".join(composed.split())

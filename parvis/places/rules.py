@@ -10,6 +10,7 @@ EARTH_KM = 6371.0
 MOST_TYPED = 200
 SAINTS = {"st": "saint", "ste": "sainte"}
 ZOOMS = (3, 18)
+FAR_KM = 100  # beyond, the nearest point is near nobody
 
 
 class Kind(StrEnum):
@@ -35,14 +36,16 @@ def search_key(text: str) -> str:
 
 
 def understand(typed: str) -> Asked:
-    """Five figures are a postcode; two or three (or 2A) a département; anything else is words."""
+    """Five figures (four without their leading zero) are a postcode; two or three (or 2A) a département;
+    anything else is words.
+    """
     text = " ".join(typed[:MOST_TYPED].split())
     compact = text.replace(" ", "").upper()
     if not re.search(r"\w", text):
         return Asked(Kind.NOTHING)
-    if re.fullmatch(r"\d{5}", compact):
-        return Asked(Kind.POSTCODE, compact)
-    if re.fullmatch(r"\d{2}|2[AB]|9[78]\d", compact):
+    if re.fullmatch(r"[0-9]{4,5}", compact):
+        return Asked(Kind.POSTCODE, compact.zfill(5))
+    if re.fullmatch(r"[0-9]{2}|2[AB]|9[78][0-9]", compact):
         return Asked(Kind.DEPARTEMENT, compact)
     return Asked(Kind.WORDS, search_key(text))
 

@@ -1,5 +1,6 @@
 """Finding a help point: the search and its list, the page of one point."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlencode
@@ -17,14 +18,16 @@ from parvis.limits.counters import address_subject
 from parvis.places import actions, presenters, queries
 from parvis.places.forms import SearchForm
 from parvis.places.models import HelpPoint
-from parvis.places.queries import ON_A_PAGE, Filters
+from parvis.places.queries import ON_A_PAGE, Filters, Page
 from parvis.places.rules import Kind, View, understand, view_of
 from parvis.ui.addresses import client_address
+from parvis.ui.kept import render_kept
 from parvis.ui.qr import qr_code
 
 MOST_PAGES = 50
 NOT_FOUND = _("Je ne trouve pas ce lieu. Je vérifie l’écriture, ou j’écris le code postal.")
 NAMES = {"open_now": "ouvert", "by_appointment": "rdv", "accessible": "acces"}  # in the address
+INSTEAD = "commune"  # in the address: around the commune, for the geocoder gave no answer
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,51 +39,93 @@ def find_us(request: HttpRequest) -> HttpResponse:
         return _search(request)
     filters = Filters(**{name: request.GET.get(short) == "1" for name, short in NAMES.items()})
     view = view_of(*(request.GET.get(name, "") for name in ("lat", "lng", "z")))
-    departement = understand(request.GET.get("dep", ""))
-    page = _page_number(request)
-    context: dict[str, Any] = {"form": SearchForm(), "filters": filters, "page": page}
+    asked = understand(request.GET.get("dep", ""))
+    number = _page_number(request)
     if view:
-        found, more = queries.around(view, filters, page=page)
-        context |= {"view": view, "place_name": queries.name_near(view)}
-    elif departement.kind == Kind.DEPARTEMENT:
-        found, more = queries.in_departement(departement.key, filters, page=page)
-        context |= {"departement": queries.departement_named(departement.key)}
-    else:
-        return render(request, "places/search.html", context | _around_the_search())
-    points = presenters.listed(found, (page - 1) * ON_A_PAGE + 1)
-    context |= {
-        "points": points,
-        "links": _links(request, page, more),
-        "filter_links": _filter_links(request, filters),
+        return _list(request, queries.around(view, filters, page=number), number, filters)
+    if asked.kind == Kind.DEPARTEMENT:
+        page = queries.in_departement(asked.key, filters, page=number)
+        return _list(request, page, number, filters, asked.key)
+    return _search_page(request, SearchForm())
+
+
+def _list(
+    request: HttpRequest, page: Page, number: int, filters: Filters, departement: str = ""
+) -> HttpResponse:
+    """Nothing in it belongs to anybody: it is written once, and filled with what was found."""
+    first, source = (number - 1) * ON_A_PAGE + 1, page.source
+    says = {
+        "found": bool(page.found), "before": number > 1, "after": page.more and number < MOST_PAGES,
+        "far": bool(presenters.distance_when_far(page)), "instead": request.GET.get(INSTEAD) == "1",
+        "tells_access": source is not None and source.tells_access,
+    }  # fmt: skip
+    same = _Same(request, filters)
+    holes = {
+        "title": presenters.list_title(page, departement), "first": first,
+        "cards": presenters.cards(page, first), "far": presenters.distance_when_far(page),
+        "before": same.list(page=number - 1), "after": same.list(page=number + 1),
+        **{name: same.list(turned=name) for name in NAMES},
+    }  # fmt: skip
+
+    def context() -> dict[str, Any]:
+        tiles = {"tiles": settings.TILES_URL, "attribution": settings.TILES_ATTRIBUTION}
+        return {"form": SearchForm(), "filters": _chips(filters, says), "source": source, **says, **tiles}
+
+    state = (source, filters, *says.values())
+    return render_kept(request, "places/list.html", context, state=state, holes=holes)
+
+
+def _chips(filters: Filters, says: Mapping[str, bool]) -> list[dict[str, Any]]:
+    """Each filter as a link that puts it on or off: works without JavaScript, and can be kept. What the
+    source does not tell is no filter.
+    """
+    labels = {
+        "open_now": gettext("Ouvert maintenant"),
+        "by_appointment": gettext("Sur rendez-vous"),
+        "accessible": gettext("Accessible en fauteuil"),
     }
-    return render(request, "places/list.html", context | _around_the_search())
+    return [
+        {"label": labels[name], "on": on, "name": name}
+        for name, on in asdict(filters).items()
+        if name != "accessible" or on or says["tells_access"]
+    ]
 
 
 def _search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.POST)
-    communes: list[Any] = []
-    geocoder_down = False
-    if form.is_valid():
-        asked = understand(form.cleaned_data["where"])
-        if asked.kind == Kind.DEPARTEMENT:
-            return redirect(f"{reverse('find_us')}?{urlencode({'dep': asked.key})}")
-        place, communes, geocoder_down = actions.locate(
-            form.cleaned_data["where"], asked, address_subject(client_address(request))
-        )
-        if place:
-            return redirect(address_of(place))
-        if not communes:
-            form.add_error("where", str(NOT_FOUND))
-    choices = [(commune, address_of(View(commune.latitude, commune.longitude))) for commune in communes]
-    context = {"form": form, "choices": choices, "geocoder_down": geocoder_down}
-    return render(request, "places/search.html", context | _around_the_search())
+    if not form.is_valid():
+        return _search_page(request, form)
+    subject = address_subject(client_address(request))
+    located = actions.locate(form.cleaned_data["where"], subject)
+    if len(located.places) == 1:
+        return redirect(_address_of(located.places[0], instead=located.geocoder_down))
+    if not located.places:
+        form.add_error("where", str(NOT_FOUND))
+    choices = [
+        {"name": place.name, "more": place.more, "url": _address_of(place, instead=located.geocoder_down)}
+        for place in located.places
+    ]
+    return _search_page(request, form, choices=choices, geocoder_down=located.geocoder_down)
 
 
-def address_of(place: View) -> str:
-    """The address of the list around a place."""
-    where: dict[str, float | int] = {"lat": round(place.latitude, 4), "lng": round(place.longitude, 4)}
-    if place.zoom:
-        where["z"] = place.zoom
+def _search_page(request: HttpRequest, form: SearchForm, **more: Any) -> HttpResponse:
+    brought = queries.last_import()
+    around = {"source": brought, "departements": presenters.departements(brought)}
+    return render(request, "places/search.html", {"form": form, **around, **more})
+
+
+def _address_of(place: actions.Place, *, instead: bool = False) -> str:
+    """The address of the list around a place, or in a département."""
+    if isinstance(place.where, str):
+        return f"{reverse('find_us')}?{urlencode({'dep': place.where})}"
+    address = address_around(place.where)
+    return f"{address}&{INSTEAD}=1" if instead else address
+
+
+def address_around(view: View) -> str:
+    where: dict[str, float | int] = {"lat": round(view.latitude, 4), "lng": round(view.longitude, 4)}
+    if view.zoom:
+        where["z"] = view.zoom
     return f"{reverse('find_us')}?{urlencode(where)}"
 
 
@@ -88,11 +133,11 @@ def address_of(place: View) -> str:
 def help_point(request: HttpRequest, slug: str) -> HttpResponse:
     """One point: everything that is published of it. A closed one says so, and leads to its neighbours."""
     point = get_object_or_404(HelpPoint, slug=slug)
-    near = address_of(View(point.latitude, point.longitude, 12))
+    near = address_around(View(point.latitude, point.longitude, 12))
     shown, url = presenters.alone(point), settings.PUBLIC_URL + request.path
     context = {
-        "shown": shown, "near_url": near, "qr": qr_code(url),
-        "linked_data": presenters.linked_data(shown, url), **_around_the_search(),
+        "shown": shown, "near_url": near, "qr": qr_code(url), "source": queries.last_import(),
+        "linked_data": presenters.linked_data(shown, url),
     }  # fmt: skip
     return render(request, "places/point.html", context, status=410 if point.closed_on else 200)
 
@@ -104,11 +149,6 @@ def outlines(request: HttpRequest) -> JsonResponse:
     return JsonResponse(queries.outlines(), headers={"Cache-Control": "public, max-age=86400"})
 
 
-def _around_the_search() -> dict[str, Any]:
-    tiles = {"tiles": settings.TILES_URL, "attribution": settings.TILES_ATTRIBUTION}
-    return {"source": queries.last_import(), **tiles}
-
-
 def _page_number(request: HttpRequest) -> int:
     text = request.GET.get("page", "1")
     if not text.isascii() or not text.isdigit() or not 1 <= int(text[:6]) <= MOST_PAGES:
@@ -116,27 +156,16 @@ def _page_number(request: HttpRequest) -> int:
     return int(text)
 
 
-def _links(request: HttpRequest, page: int, more: bool) -> dict[str, str]:
-    """The addresses of the pages before and after."""
-    wanted = {"before": page - 1 if page > 1 else 0, "after": page + 1 if more and page < MOST_PAGES else 0}
-    return {name: _with(request, page=str(number)) for name, number in wanted.items() if number}
+class _Same:
+    """The same list, with another value in its address. Names that are not ours are dropped."""
 
+    def __init__(self, request: HttpRequest, filters: Filters) -> None:
+        where = {name: request.GET.get(name, "")[:20] for name in ("lat", "lng", "z", "dep")}
+        self.where = urlencode({name: value for name, value in where.items() if value})
+        self.on = {name for name in NAMES if getattr(filters, name)}
 
-def _filter_links(request: HttpRequest, filters: Filters) -> list[dict[str, Any]]:
-    """Each filter as a link that puts it on or off: works without JavaScript, and can be kept."""
-    labels = {
-        "open_now": gettext("Ouvert maintenant"),
-        "by_appointment": gettext("Sur rendez-vous"),
-        "accessible": gettext("Accessible en fauteuil"),
-    }
-    return [
-        {"label": labels[name], "on": on, "url": _with(request, page="", **{NAMES[name]: "" if on else "1"})}
-        for name, on in asdict(filters).items()
-    ]
-
-
-def _with(request: HttpRequest, **changed: str) -> str:
-    """The same list, with other values in its address. Unknown names are dropped."""
-    known = ("lat", "lng", "z", "dep", *NAMES.values(), "page")
-    kept = {name: changed.get(name, request.GET.get(name, ""))[:20] for name in known}
-    return "?" + urlencode({name: value for name, value in kept.items() if value})
+    def list(self, page: int = 1, turned: str = "") -> str:
+        """`turned`: the filter that is put on or off."""
+        on = self.on ^ {turned} if turned else self.on
+        more = [f"{short}=1" for name, short in NAMES.items() if name in on]
+        return "?" + "&".join([self.where, *more, *([f"page={page}"] if page > 1 else [])])

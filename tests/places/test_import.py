@@ -36,7 +36,7 @@ def test_the_official_file_is_read_whole(db, real_file):
     assert HelpPoint.objects.filter(departement__in=["2A", "2B"]).exists()
     assert HelpPoint.objects.filter(postcode__startswith="0").count() > 100
     assert sum(not any(point.week) for point in HelpPoint.objects.all()) == 48
-    assert [len(point.mails) for point in HelpPoint.objects.all() if len(point.mails) > 1] == [2, 3]
+    assert sorted(len(point.mails) for point in HelpPoint.objects.all() if len(point.mails) > 1) == [2, 3]
     assert HelpPoint.objects.filter(departement__startswith="97").count() == 119
     assert {what.split(":")[0] for _, what in report.faults} <= {
         "h_lundi", "h_mardi", "h_mercredi", "h_jeudi", "h_vendredi", "h_samedi",

@@ -84,7 +84,7 @@ def test_homonyms_are_asked_about(client, sample):
     response = client.post(URL, {"where": "saint modele"})
     page = body(response)
     assert response.status_code == 200
-    assert "Laquelle" in page
+    assert "Lequel" in page
     assert "99120" in page
     assert "99140" in page
     assert Page(response).typed["where"] == "saint modele"
@@ -190,7 +190,9 @@ def test_other_filters(client, sample):
 def test_a_point(client, sample):
     page = body(client.get("/nous-trouver/lieu/demo-2/"))
     assert "14\u00a0h – 18\u00a0h" in page
-    assert "fermé" not in page.split("<table")[1].split("</table")[0]
+    week = page.split("<table")[1].split("</table")[0]
+    assert week.count("<tr>") == 7
+    assert '<th scope="row">dimanche</th><td>fermé</td>' in week
     assert "Uniquement sur rendez-vous le vendredi." in page
     assert 'href="tel:0199000002"' in page
     found = re.search(r'<script type="application/ld\+json">(.*?)</script>', page)
@@ -260,7 +262,9 @@ def test_past_a_limit_the_geocoder_is_not_asked_and_the_communes_answer(client, 
 def test_an_outage_of_the_geocoder_says_so_and_falls_back(client, sample, settings):
     settings.GEOCODER_PORT = "parvis.connections.geocoder.fake.ScriptedGeocoder"
     response = client.post(URL, {"where": "rue de la Panne, Exemple-les-Bains"})
-    assert response["Location"].endswith("lat=47.081&lng=2.398")
+    assert response["Location"].endswith("lat=47.081&lng=2.398&commune=1")
+    assert "la liste part du centre de la commune" in body(client.get(response["Location"]))
+    assert "du centre de la commune" not in body(client.get(URL, BAINS))
     page = body(client.post(URL, {"where": "rue de la Panne"}))
     assert "ne répond pas en ce moment" in page
 

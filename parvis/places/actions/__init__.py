@@ -1,5 +1,5 @@
 """The verbs of places: import points, communes and outlines; locate what was typed."""
 
-from parvis.places.actions.locate import locate
+from parvis.places.actions.locate import Place, locate
 
-__all__ = ["locate"]
+__all__ = ["Place", "locate"]

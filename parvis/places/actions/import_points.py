@@ -7,7 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import IO, Any
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Count
 from django.utils import timezone
 
 from parvis.journal import actions as journal
@@ -21,6 +22,7 @@ BATCH = 1000
 MOST_TOLD = 1000  # faults kept to be told; the others are counted
 MOST_CLOSED = 0.5  # a file that closes more than this share is taken for a truncated one
 LONGEST_LINE = 100_000  # characters of one row
+MOST_POINTS = 1_000_000  # a file that holds more is another file
 KEPT_COLUMNS = [field for field in Place.__dataclass_fields__ if field != "source_id"]
 
 
@@ -56,13 +58,10 @@ def import_points(
 
     Raises ImportRefused.
     """
-    report, seen, batch = Report(), set[str](), list[Place]()
-    known = {
-        source_id: (bytes(digest), closed_on is not None)
-        for source_id, digest, closed_on in HelpPoint.objects.values_list("source_id", "digest", "closed_on")
-    }
+    report, seen, batch, known = Report(), set[str](), list[Place](), _known()
+    owners = dict(HelpPoint.objects.values_list("slug", "source_id"))
     for line, row in _rows(path, report, on_progress):
-        place = _place_of(line, row, report, seen)
+        place = _place_of(line, row, report, seen, owners)
         if place is None:
             continue
         if known.get(place.source_id) == (place.digest, False):
@@ -76,18 +75,41 @@ def import_points(
             batch = []
     _write(batch)
     _close_missing(report, known, seen, dated_on, may_close)
-    Import.objects.create(source=source, dated_on=dated_on, imported_at=timezone.now(), points=len(seen))
+    _keep_import(source, dated_on, len(seen))
     journal.record(Event.PLACES_IMPORTED, Actor.SYSTEM, count=len(seen))
     if dry_run:
         transaction.set_rollback(True)
     return report
 
 
-def _place_of(line: int, row: dict[str, str | None], report: Report, seen: set[str]) -> Place | None:
+def _known() -> dict[str, tuple[bytes, bool]]:
+    """Every point by its id: its digest, and whether it is closed."""
+    points = HelpPoint.objects.values_list("source_id", "digest", "closed_on")
+    return {source_id: (bytes(digest), closed_on is not None) for source_id, digest, closed_on in points}
+
+
+def _keep_import(source: str, dated_on: date, points: int) -> None:
+    """With what the pages would else count each time."""
+    with connection.cursor() as cursor:  # the next search must not wait until PostgreSQL does it by itself
+        cursor.execute("ANALYZE places_helppoint, places_commune")
+    still_open = HelpPoint.objects.filter(closed_on=None)
+    Import.objects.create(
+        source=source[:200], dated_on=dated_on, imported_at=timezone.now(), points=points,
+        departements=dict(still_open.values_list("departement").annotate(Count("pk")).order_by()),
+        tells_access=still_open.filter(accessible=True).exists(),
+    )  # fmt: skip
+
+
+def _place_of(
+    line: int, row: dict[str, str | None], report: Report, seen: set[str], owners: dict[str, str]
+) -> Place | None:
+    """`owners`: slug -> id, of every point there is and ever was: an address stays that of one point."""
     try:
         place, mended = read_row(row)
         if place.source_id in seen:
             raise BadRow(f"id_fs {place.source_id} is in the file twice; the first is kept")
+        if owners.setdefault(place.slug, place.source_id) != place.source_id:
+            raise BadRow(f"id_fs {place.source_id} would have the address of {owners[place.slug]}")
     except BadRow as reason:
         report.rejected += 1
         report.tell(line, f"left out: {reason}")
@@ -95,6 +117,8 @@ def _place_of(line: int, row: dict[str, str | None], report: Report, seen: set[s
     for what in mended:
         report.tell(line, what)
     seen.add(place.source_id)
+    if len(seen) > MOST_POINTS:
+        raise ImportRefused(f"more than {MOST_POINTS:,} points: is it the right file?")
     return place
 
 
@@ -166,8 +190,9 @@ def _write(places: list[Place]) -> None:
     )  # fmt: skip
     communes = {
         (place.insee, place.postcode): Commune(
-            insee=place.insee, postcode=place.postcode, name=place.commune, key=search_key(place.commune),
-            departement=place.departement, latitude=place.latitude, longitude=place.longitude,
+            insee=place.insee, postcode=place.postcode, name=place.commune,
+            key=search_key(place.commune)[:120], departement=place.departement,
+            latitude=place.latitude, longitude=place.longitude,
         )
         for place in places
     }  # fmt: skip

@@ -10,6 +10,7 @@ from django.db import transaction
 from parvis.lib.territory import departement_of
 from parvis.places.actions.import_points import BATCH, ImportRefused
 from parvis.places.models import Commune, Outline
+from parvis.places.reading import tidy
 from parvis.places.rules import search_key
 
 COLUMNS = {  # ours: the names it has in the tables that are published
@@ -56,7 +57,7 @@ def _columns_of(path: Path, header: list[str]) -> dict[str, str]:
 
 def _communes(line: dict[str, Any], columns: dict[str, str]) -> list[Commune]:
     """One for each postcode; none when the line lacks a place or a code."""
-    told = {ours: (line.get(name) or "").strip() for ours, name in columns.items()}
+    told = {ours: tidy(line.get(name) or "") for ours, name in columns.items()}
     try:
         latitude, longitude = float(told["latitude"]), float(told["longitude"])
     except ValueError:
@@ -65,7 +66,7 @@ def _communes(line: dict[str, Any], columns: dict[str, str]) -> list[Commune]:
     postcodes = [word.zfill(5) for word in told["postcode"].replace("|", " ").replace(",", " ").split()]
     return [
         Commune(
-            insee=insee, name=name, key=search_key(name), postcode=postcode[:5],
+            insee=insee, name=name, key=search_key(name)[:120], postcode=postcode[:5],
             departement=departement_of(insee), latitude=latitude, longitude=longitude,
         )
         for postcode in postcodes

@@ -73,7 +73,7 @@ if (holder && window.L) {
     const answer = await fetch(`?${where}`, { headers: { Accept: "text/html" } }).catch(() => null);
     if (!answer?.ok || mine !== asked) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    for (const part of ["[data-title]", "[data-filters]", "[data-list]", "[data-pages]"]) {
+    for (const part of ["[data-title]", "[data-notes]", "[data-filters]", "[data-list]", "[data-pages]"]) {
       document.querySelector(part).replaceWith(page.querySelector(part));
     }
     document.title = page.title;
