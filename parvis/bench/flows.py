@@ -117,5 +117,7 @@ FLOWS: dict[str, Callable[[Random], Flow]] = {
     "sudden strike of 5 weeks": lambda dice: queue(dice, _strike(540, 35), backlog=15 * RATE),
     "very short: 3 days": lambda dice: independent(dice, lambda d: d.lognormvariate(1, 0.6)),
     "very long: 4 months": lambda dice: independent(dice, lambda d: d.lognormvariate(4.8, 0.5), rate=15),
-    "few: one every other day": lambda dice: independent(dice, lambda d: d.lognormvariate(3.3, 0.6), rate=0.5),
+    "few: one every other day": lambda dice: independent(
+        dice, lambda d: d.lognormvariate(3.3, 0.6), rate=0.5
+    ),
 }
