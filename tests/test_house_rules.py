@@ -37,7 +37,22 @@ DOMAIN_MODULES = {  # app: its modules named for one thing of the field, each wi
         "sessions",
         "stages",
     },
-    "desk": {"call_forms", "call_views", "calls", "figure_pages", "figures", "help_forms", "help_pages", "menu", "persons"},
+    "desk": {
+        "call_forms",
+        "call_views",
+        "calls",
+        "figure_pages",
+        "figures",
+        "help_forms",
+        "help_pages",
+        "menu",
+        "persons",
+        "case_views",
+        "question_views",
+        "week",
+        "week_forms",
+        "week_views",
+    },
     "guides": {"checks", "presenters", "reading"},
     "cases": {
         "calibration",
@@ -68,7 +83,7 @@ DOMAIN_MODULES = {  # app: its modules named for one thing of the field, each wi
     "letters": {"contents", "delivery", "looks", "notices", "wording"},
     "serving": {"checks", "mode", "static_files", "web"},
     "ui": {"fields", "uploads", "addresses", "context", "kept", "middleware", "problems", "qr", "theme"},
-    "workshop": {"people", "letter_box"},
+    "workshop": {"people", "letter_box", "systems"},
 }
 LONG_FUNCTIONS = dict[str, str]()  # "path:function": the reason why it is better whole
 MAIL_TEMPLATES = "parvis/letters/templates/"  # mail programs know inline styles only

@@ -33,6 +33,12 @@ MENU = (
         roles=(Role.RECEPTION, Role.CASES, Role.SUPERVISION), pages=("desk_call",), module="appointments",
     ),
     Entry(
+        "desk_week", _("Semaine"),
+        _("Qui appelle quand\u00a0: ouvertures, absences, jours fériés."),
+        roles=(Role.RECEPTION, Role.CASES, Role.SUPERVISION), module="appointments",
+        pages=("desk_opening_add", "desk_opening", "desk_absence_add", "desk_absence"),
+    ),
+    Entry(
         "desk_help", _("Aider une personne"),
         _("Son code ne part pas, elle est bloquée, elle n’a plus sa messagerie."),
         roles=(Role.RECEPTION,), pages=("desk_person", "desk_remedy", "desk_recovery"),
