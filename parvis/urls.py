@@ -20,12 +20,12 @@ urlpatterns = [
     *([path("atelier/", include("parvis.workshop.urls"))] if settings.PRACTICE else []),
     *i18n_patterns(  # tried one after the other: first those that most visitors ask for
         path("", include("parvis.home.urls")),
+        *_module("places", "", "parvis.places.urls"),
         path("", include("parvis.enrolment.urls")),
         path("", include("parvis.authentication.urls")),
         path("", include("parvis.accounts.urls")),
         path("", include("parvis.profile.urls")),
         path("", include("parvis.leaving.urls")),
-        *_module("places", "", "parvis.places.urls"),
         *_module("appointments", "mon-agenda/", "parvis.appointments.urls"),
         *_module("cases", "", "parvis.cases.urls"),
         *_module("guides", "", "parvis.guides.urls"),

@@ -98,7 +98,8 @@ def test_off_it_is_nowhere(client, offer, module):
     for address in ENTRANCES[module]:
         response = client.get(address)
         assert response.status_code == 404
-        assert "Cette page n’existe pas" in response.content.decode()
+        if not address.startswith("/api/"):  # machines are answered in their own way
+            assert "Cette page n’existe pas" in response.content.decode()
     pages = crawl(client, "/", "/aide/", "/se-connecter/", "/creer-mon-compte/identite/")
     assert leads_into(pages, module) == []
 
