@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import structlog
 from django.conf import settings
@@ -70,13 +71,14 @@ def by_series(guides: Iterable[Guide]) -> list[tuple[Series, list[Guide]]]:
     return [row for row in rows if row[1]]
 
 
-def told() -> QuerySet[Feedback, dict[str, object]]:
+def told() -> list[dict[str, Any]]:
     """For each guide and language: how many it helped, how many it did not, whatever the reason."""
-    return (
+    rows = (
         Feedback.objects.values("slug", "language")
         .annotate(yes=Count("id", filter=Q(helped=True)), no=Count("id", filter=Q(helped=False)))
         .order_by("slug", "language")
     )
+    return [dict(row) for row in rows]
 
 
 def said() -> QuerySet[Feedback]:

@@ -29,7 +29,7 @@ def own(settings, tmp_path) -> Iterator[Write]:
     settings.GUIDES_FOLDER = tmp_path
 
     def write(name: str, text: str = GUIDE, language: str = "fr") -> Path:
-        folder = tmp_path / language
+        folder: Path = tmp_path / language
         folder.mkdir(exist_ok=True)
         (folder / name).write_text(text)
         queries._read_all.cache_clear()

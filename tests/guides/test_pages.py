@@ -17,7 +17,7 @@ def page_of(client, slug: str, language: str = "fr") -> str:
     with translation.override(language):
         response = client.get(reverse("guide", args=[slug]))
     assert response.status_code == 200
-    return response.content.decode()
+    return str(response.content.decode())
 
 
 @pytest.mark.parametrize("slug", SLUGS)
