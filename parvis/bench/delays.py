@@ -148,7 +148,7 @@ COMPARED = ("flow", *METHODS)
 
 def calibration_table(draws: int, first_seed: int) -> list[tuple[str, ...]]:
     """A row a flow, in the columns of CALIBRATION."""
-    rows = []
+    rows = list[tuple[str, ...]]()
     for name, flow in FLOWS.items():
         found = [coverage(flow(Random(first_seed + seed)), ours()) for seed in range(draws)]
         shares = [one.share for one in found]

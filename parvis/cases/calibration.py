@@ -41,12 +41,12 @@ class Forecaster:
 
 
 class Ratio(NamedTuple):
-    """What came, by what was foreseen, of `count` cases. `known`: to its end; otherwise it is more."""
+    """What came, by what was foreseen, of so many cases. `known`: to its end; otherwise it is more."""
 
     came: float
     known: bool
     weight: float
-    count: int
+    cases: int
 
 
 def closed_in(flow: Sequence[Batch], start: int, end: int) -> int:
@@ -87,7 +87,7 @@ class Rehearsals:
         for number in range(1, REHEARSALS + 1):
             day = today - number * WEEK
             ratios += self._ratios(day, today, 0.5 ** (number * WEEK / HALF_LIFE))
-        if sum(ratio.count for ratio in ratios if ratio.known) < LEARNT_FROM:
+        if sum(ratio.cases for ratio in ratios if ratio.known) < LEARNT_FROM:
             return 1.0
         weight, lasting = sum(ratio.weight for ratio in ratios), 1.0
         for ratio in sorted(ratios):

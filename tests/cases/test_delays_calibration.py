@@ -78,7 +78,7 @@ def test_a_stretched_wait_is_rounded_up_and_never_none_at_all():
 def test_working_days():
     friday, easter_monday = date(2027, 3, 26).toordinal(), date(2027, 3, 29).toordinal()
     assert CALENDAR.between(friday, easter_monday) == 0
-    assert date.fromordinal(CALENDAR.after(friday, 1)) == date(2027, 3, 30)
+    assert CALENDAR.after(friday, 1) == date(2027, 3, 30).toordinal()
     assert not CALENDAR.is_one(easter_monday)
     assert CALENDAR.after(friday, 10**6) is None
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 import structlog
 from django.conf import settings
@@ -87,7 +88,7 @@ def flow_of(kind: CaseType, until: date) -> list[Batch]:
     start, end = (
         datetime.combine(day, time(), zone) for day in (until - timedelta(HORIZON), until + timedelta(1))
     )
-    told = {"zone": settings.TIME_ZONE, "start": start, "end": end, "type": kind.pk}
+    told: dict[str, Any] = {"zone": settings.TIME_ZONE, "start": start, "end": end, "type": kind.pk}
     with connection.cursor() as cursor:
         cursor.execute(COUNTS, told)
         return [
