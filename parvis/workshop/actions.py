@@ -12,6 +12,7 @@ from django.utils import timezone
 from parvis.accounts.actions import Opening, open_account
 from parvis.accounts.models import Account, Profile
 from parvis.agents.actions import practice as agents
+from parvis.api.actions import practice as api
 from parvis.appointments.actions import practice as appointments
 from parvis.cases.actions import practice as cases
 from parvis.cases.actions.practise_delays import fill_practice_flow
@@ -32,6 +33,7 @@ from parvis.recovery.actions.letter_code import SEND_LETTER
 from parvis.recovery.actions.lost_code import SEND_LINK
 from parvis.recovery.models import LostAccess
 from parvis.serving.mode import require_mode
+from parvis.webhooks.actions import practice as webhooks
 from parvis.workshop.letter_box import letter_box
 from parvis.workshop.people import PRACTICE_CODE, in_e164
 
@@ -66,8 +68,10 @@ def prepare_practice() -> None:
                 _open_account_of(person)
     if not HelpPoint.objects.exists():
         import_points(SAMPLE, source="Points d’aide fictifs", dated_on=timezone.localdate())
+    webhooks.fill_practice()
     fill_practice_flow()
     cases.fill_practice()
+    api.fill_practice()
     agents.prepare_agents(PRACTICE_CODE)
     fill_counts()
     appointments.fill_practice(list(Account.objects.order_by("opened_at")))
@@ -92,6 +96,8 @@ def reset_practice() -> Emptied:
         accounts = Account.objects.count()
         appointments.empty_practice()
         cases.empty_practice()
+        api.empty_practice()
+        webhooks.empty_practice()
         agents.reset_agents(PRACTICE_CODE)
         Account.objects.all().delete()
         Session.objects.all().delete()

@@ -1,5 +1,6 @@
 """Addresses under /atelier/: the same in every language."""
 
+from django.conf import settings
 from django.urls import path
 
 from parvis.workshop import views
@@ -14,5 +15,10 @@ urlpatterns = [
     path("courrier.json", views.letters_json, name="workshop_letters_json"),
     path("courrier/<slug:id_>/", views.letter, name="workshop_letter"),
     path("courrier/<slug:id_>/html/", views.letter_html, name="workshop_letter_html"),
+    *(
+        [path("systemes/", views.systems, name="workshop_systems")]
+        if settings.ORGANISATION.modules["cases"]
+        else []
+    ),
     path("remise-a-zero/", views.reset, name="workshop_reset"),
 ]

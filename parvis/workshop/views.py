@@ -14,11 +14,14 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
 
 from parvis.agents.actions.practice import FICTITIOUS
+from parvis.api.actions import practice as api
 from parvis.connections.members.people import Person, people, person_with
 from parvis.enrolment.actions.keep import erase
 from parvis.enrolment.visitors import one_at_a_time, record_of, visitor_of
 from parvis.letters.enums import Channel
 from parvis.letters.wording import in_words
+from parvis.webhooks.actions import practice as webhooks
+from parvis.webhooks.queries import latest
 from parvis.workshop.actions import reset_practice
 from parvis.workshop.letter_box import Received, letter_box
 from parvis.workshop.people import (
@@ -31,6 +34,7 @@ from parvis.workshop.people import (
     sheet,
 )
 from parvis.workshop.queries import people_with_account
+from parvis.workshop.systems import announcement, trials
 
 View = Callable[..., HttpResponse]
 # a letter comes with styles of its own and must not be able to do anything else; a link opens the portal
@@ -174,6 +178,18 @@ def letter_html(request: HttpRequest, id_: str) -> HttpResponse:
     start, head, rest = html.partition("<head>")
     framed = f"{start}{head}{WHOLE_WINDOW}{rest}" if head else WHOLE_WINDOW + html
     return HttpResponse(framed, headers={"X-Frame-Options": "SAMEORIGIN"})
+
+
+@require_safe
+@in_readers_language
+def systems(request: HttpRequest) -> HttpResponse:
+    """The other side of the interface: a client to try it, and what the body's systems were told."""
+    address = request.build_absolute_uri("/").rstrip("/")
+    shown = {
+        "client": api.ID, "secret": api.SECRET, "trials": trials(address), "receiver": webhooks.URL,
+        "told": [announcement(each) for each in latest(30)],
+    }  # fmt: skip
+    return _page(request, "systems", shown)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

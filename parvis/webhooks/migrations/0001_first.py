@@ -27,9 +27,9 @@ class Migration(migrations.Migration):
             name='Delivery',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('event', models.CharField(choices=[('document.added', 'Document Added'), ('document.withdrawn', 'Document Withdrawn'), ('appointment.booked', 'Appointment Booked'), ('appointment.moved', 'Appointment Moved'), ('appointment.cancelled', 'Appointment Cancelled'), ('test', 'Test')], max_length=30)),
+                ('event', models.CharField(choices=[('document.added', 'Document ajouté à une démarche'), ('document.withdrawn', 'Document retiré d’une démarche'), ('appointment.booked', 'Rendez-vous téléphonique pris'), ('appointment.moved', 'Rendez-vous téléphonique déplacé'), ('appointment.cancelled', 'Rendez-vous téléphonique annulé'), ('test', 'Essai')], max_length=30)),
                 ('body', models.TextField()),
-                ('state', models.CharField(choices=[('queued', 'Queued'), ('delivered', 'Delivered'), ('given_up', 'Given Up')], default='queued', max_length=9)),
+                ('state', models.CharField(choices=[('queued', 'en attente'), ('delivered', 'reçu'), ('given_up', 'abandonné')], default='queued', max_length=9)),
                 ('attempts', models.IntegerField(default=0)),
                 ('answer', models.CharField(blank=True, default='', max_length=30)),
                 ('queued_at', models.DateTimeField()),
