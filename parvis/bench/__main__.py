@@ -37,8 +37,8 @@ DELAYS = (
     "Flows of two and a half years are drawn from seeds that the method was not chosen on. Every seventh day "
     "of the second year, each case that waits is given a date with what is known that day; a forecast holds "
     "when the case is closed by then. Coverage is the share that held, with the 95 % interval of its mean "
-    "over the draws (Student). “Each case once” takes one day of each case's life at random: long waits, the hard "
-    "ones, weigh less in it. [What is compared](processing-times.md#the-bench)."
+    "over the draws (Student). “Each case once” takes one day of each case's life at random: long waits, the "
+    "hard ones, weigh less in it. [What is compared](processing-times.md#the-bench)."
 )
 
 
