@@ -5,6 +5,7 @@ import logging
 import os
 import shlex
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from parvis.bench import tables
@@ -12,12 +13,14 @@ from parvis.bench.cpu import machine
 from parvis.bench.portal import Portal, running_portal
 from parvis.bench.tables import ROOT, Table
 
-PARTS = ("enrolment", "registry", "journal", "delays")
 ENTRIES = 200_000  # of the journal that is verified
 MEMBERS = 20_000  # of the registry in which people open their accounts
 DRAWS = 8  # of each simulated flow of cases
 SEED = 1000  # of the first
 CASES = 1_000_000  # whose processing times are measured
+PAGES = 1_000  # of each kind, in each of five rounds
+POINTS = 100_000  # of the larger of the two files
+REACH = ("what", "figure", "to reach", "reached")
 UNITS = {"K": 1_000, "M": 1_000_000}
 JOURNEY = (
     "Everything runs on this one machine, the load process included: it takes its share of the cores, told "
@@ -42,8 +45,35 @@ DELAYS = (
 )
 
 
+PLACES = (
+    "CPU of the processes of the web server and of PostgreSQL for one page, all of each; by turns with the "
+    "front page, which is kept whole. The lists are around places of the file, one after the other, by "
+    "somebody who has the cookie of the search."
+)
+
+CASES_IN = (
+    "One client sends one batch after the other over HTTP to the web server of production, on this machine; "
+    "each case has a letter and words for the member, sealed. No member has an account: nobody is told."
+)
+
+
 def main() -> int:
     """0 when everything was measured, whatever is reached."""
+    told = _options()
+    logging.disable(logging.INFO)  # of this process
+    load = os.getloadavg()[0]
+    command = shlex.join(["python -m parvis.bench", *sys.argv[1:]]).replace("'", "")
+    head = tables.circumstances(command, machine(), load)
+    with running_portal() as portal:
+        for name, (introduction, measured) in PARTS.items():
+            if told.part in (name, "all"):
+                found = measured(portal, told)
+                tables.show(found)
+                tables.keep(name, f"{head}\n\n{introduction}".strip(), found, told.docs)
+    return 0
+
+
+def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser("python -m parvis.bench", description="Measure a whole portal.")
     parser.add_argument("part", nargs="?", choices=(*PARTS, "all"), default="all")
     parser.add_argument(
@@ -52,40 +82,29 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=15, help="of each load (default: %(default)s)")
     parser.add_argument("--members", type=int, default=MEMBERS, help=argparse.SUPPRESS)
     parser.add_argument("--entries", type=int, default=ENTRIES, help=argparse.SUPPRESS)
+    parser.add_argument("--batches", type=int, default=20, help=argparse.SUPPRESS)
     parser.add_argument("--draws", type=int, default=DRAWS, help=argparse.SUPPRESS)
     parser.add_argument("--cases", type=int, default=CASES, help=argparse.SUPPRESS)
+    parser.add_argument("--points", type=Path, help="the official file of help points (default: generated)")
+    parser.add_argument("--pages", type=int, default=PAGES, help=argparse.SUPPRESS)
+    parser.add_argument("--most-points", type=int, default=POINTS, help=argparse.SUPPRESS)
     parser.add_argument(
         "--docs", type=Path, default=ROOT / "docs" / "bench.md", help="default: docs/bench.md"
     )
-    told = parser.parse_args()
-    logging.disable(logging.INFO)  # of this process
-    load = os.getloadavg()[0]
-    command = shlex.join(["python -m parvis.bench", *sys.argv[1:]]).replace("'", "")
-    head = tables.circumstances(command, machine(), load)
-    with running_portal() as portal:
-        if told.part in ("enrolment", "all"):
-            found = _enrolment(portal, told.members, told.seconds)
-            _publish("enrolment", f"{head}\n\n{JOURNEY}", found, told.docs)
-        if told.part in ("registry", "all"):
-            _publish("registry", head, _registry(portal, told.scale), told.docs)
-        if told.part in ("journal", "all"):
-            _publish("journal", f"{head}\n\n{JOURNAL}", _journal(told.seconds, told.entries), told.docs)
-        if told.part in ("delays", "all"):
-            _publish("delays", f"{head}\n\n{DELAYS}", _delays(told.draws, told.cases), told.docs)
-    return 0
+    return parser.parse_args()
 
 
-def _enrolment(portal: Portal, members: int, seconds: float) -> list[Table]:
+def _enrolment(portal: Portal, told: argparse.Namespace) -> list[Table]:
     from parvis.bench import enrolment, results
 
-    portal.fill(members)
+    portal.fill(told.members)
     try:
-        return results.tables(enrolment.measure(portal, seconds))
+        return results.tables(enrolment.measure(portal, told.seconds))
     finally:
         portal.stop()
 
 
-def _registry(portal: Portal, scale: int) -> list[Table]:
+def _registry(portal: Portal, told: argparse.Namespace) -> list[Table]:
     from django.db import connection
 
     from parvis.bench.registry import registry_table
@@ -93,40 +112,54 @@ def _registry(portal: Portal, scale: int) -> list[Table]:
 
     with connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {TABLE}")
-    rows = [tables.judged(row) for row in registry_table(scale)]
-    return [Table("The registry of members", ("what", "figure", "to reach", "reached"), rows)]
+    rows = [tables.judged(row) for row in registry_table(told.scale)]
+    return [Table("The registry of members", REACH, rows)]
 
 
-def _journal(seconds: float, entries: int) -> list[Table]:
+def _journal(portal: Portal, told: argparse.Namespace) -> list[Table]:
     from parvis.bench.journal import journal_table
 
-    rows = [tables.judged(row) for row in journal_table(seconds, entries)]
-    return [Table("The journal and its chain", ("what", "figure", "to reach", "reached"), rows)]
+    rows = [tables.judged(row) for row in journal_table(told.seconds, told.entries)]
+    return [Table("The journal and its chain", REACH, rows)]
 
 
-def _delays(draws: int, cases: int) -> list[Table]:
+def _delays(portal: Portal, told: argparse.Namespace) -> list[Table]:
     from parvis.bench import delays
     from parvis.bench.many_cases import many_cases_table
 
-    rows = [tables.judged(row) for row in many_cases_table(cases)]
-    few = max(1, draws // 3)
+    rows = [tables.judged(row) for row in many_cases_table(told.cases)]
+    draws, few = told.draws, max(1, told.draws // 3)
     return [
         Table(f"Do 9 forecasts in 10 hold? {draws} draws", delays.CALIBRATION,
               delays.calibration_table(draws, SEED)),
         Table(f"Coverage of other ways, any day of a case's life, {few} draws", delays.COMPARED,
               delays.comparison_table(few, SEED)),
-        Table("Measuring a million cases", ("what", "figure", "to reach", "reached"), rows),
+        Table("Measuring a million cases", REACH, rows),
     ]  # fmt: skip
 
 
-def _publish(section: str, introduction: str, found: list[Table], docs: Path) -> None:
-    tables.show(found)
-    tables.keep(section, introduction, found, docs)
+def _places(portal: Portal, told: argparse.Namespace) -> list[Table]:
+    from parvis.bench.places import places_table
+
+    try:
+        found = places_table(portal, told.pages, told.points, told.most_points)
+    finally:
+        portal.stop()
+    return [Table("Searching for a help point", REACH, [tables.judged(row) for row in found])]
 
 
 def _members(text: str) -> int:
     unit = UNITS.get(text[-1:].upper(), 1)
     return int(text[:-1] if unit > 1 else text) * unit
+
+
+PARTS: dict[str, tuple[str, Callable[[Portal, argparse.Namespace], list[Table]]]] = {
+    "enrolment": (JOURNEY, _enrolment),
+    "registry": ("", _registry),
+    "journal": (JOURNAL, _journal),
+    "delays": (DELAYS, _delays),
+    "places": (PLACES, _places),
+}
 
 
 if __name__ == "__main__":
