@@ -36,7 +36,7 @@ def _again(account: Account, booking: Booking) -> dict[str, Any]:
         return {}
     if own_call(account, booking.purpose):
         return {}
-    starts = all_times(booking.purpose, booking.language, account=account)
+    starts = all_times(booking.purpose, booking.language, booking.territory, account=account)
     return {"next": time_of(moment_of(starts[0]), booking.territory) if starts else None, "again": True}
 
 

@@ -93,7 +93,7 @@ def moment_in(data: QueryDict) -> datetime | None:
 
 def first_monday(purpose: Purpose, asked: Asked, account: Account, *, but: UUID | None = None) -> date | None:
     """Of the first week that has a time; None when nothing at all is free."""
-    starts = all_times(purpose, asked.language, account=account, but=but)
+    starts = all_times(purpose, asked.language, asked.territory, account=account, but=but)
     if not starts:
         return None
     first = moment_of(starts[0]).astimezone(zone_of(asked.territory)).date()
@@ -137,7 +137,7 @@ def nearest_times(
     purpose: Purpose, asked: Asked, moment: datetime, account: Account, *, but: UUID | None = None
 ) -> list[Time]:
     """The free times nearest to one that is gone."""
-    starts = all_times(purpose, asked.language, account=account, but=but)
+    starts = all_times(purpose, asked.language, asked.territory, account=account, but=but)
     near = nearest(minute_of(moment), starts, NEAREST)
     return [time_of(moment_of(start), asked.territory) for start in near]
 

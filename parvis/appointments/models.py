@@ -226,6 +226,7 @@ class Waiting(models.Model):
     account = models.ForeignKey(Account, on_delete=models.CASCADE)
     purpose = models.ForeignKey(Purpose, on_delete=models.CASCADE)
     language = models.CharField(max_length=5)
+    territory = models.CharField(max_length=3, blank=True, default="")  # whose clock the person reads
     asked_at = models.DateTimeField()
     told_at = models.DateTimeField(null=True)
 

@@ -14,7 +14,18 @@ from parvis.accounts.enums import AccountState
 from parvis.accounts.models import Account
 from parvis.appointments.enums import Audience, BookingState
 from parvis.appointments.models import Absence, Booking, Feed, Opening, Purpose, Waiting
-from parvis.appointments.rules import Hours, Span, Window, fits, minute_of, span, starts_in, without
+from parvis.appointments.rules import (
+    Hours,
+    Span,
+    Window,
+    fits,
+    is_decent,
+    minute_of,
+    moment_of,
+    span,
+    starts_in,
+    without,
+)
 from parvis.lib.territory import is_holiday, zone_of
 
 A_DAY = timedelta(days=1)
@@ -142,16 +153,23 @@ def times(
     until = datetime.combine(first + timedelta(days=days), datetime.min.time(), zone_of(territory))
     found = agenda(purpose, language, since, until, account=account, but=but)
     within = range(minute_of(since), minute_of(until))
-    return found, [start for start in found.starts(window_of(purpose)) if start in within]
+    return found, [start for start in _decent(found.starts(window_of(purpose)), territory) if start in within]
+
+
+def _decent(starts: Iterable[int], territory: str) -> list[int]:
+    """Those at which one may be called where the person is: an agent overseas may begin in their night."""
+    zone = zone_of(territory)
+    return [start for start in starts if is_decent(moment_of(start), zone)]
 
 
 def all_times(
-    purpose: Purpose, language: str, *, account: Account | None = None, but: UUID | None = None
-) -> list[int]:
-    """Every time that is offered now, in minutes since 1970."""
+    purpose: Purpose, language: str, territory: str = "", *,
+    account: Account | None = None, but: UUID | None = None,
+) -> list[int]:  # fmt: skip
+    """Every time that is offered now by the clock of `territory`, in minutes since 1970."""
     window = window_of(purpose)
     found = agenda(purpose, language, window.earliest, window.latest + A_DAY, account=account, but=but)
-    return found.starts(window)
+    return _decent(found.starts(window), territory)
 
 
 def offered() -> QuerySet[Purpose]:

@@ -121,7 +121,8 @@ def _book(request: HttpRequest, wish: Wish, context: dict[str, Any]) -> HttpResp
 @login_required
 def wait_for_time(request: HttpRequest, slug: str) -> HttpResponse:
     account, purpose = holder(request), _purpose(slug)
-    wait_for(account, purpose, choosing.asked_in(request.POST, purpose, account).language)
+    asked = choosing.asked_in(request.POST, purpose, account)
+    wait_for(account, purpose, asked.language, asked.territory)
     leave_note(request, "waiting")
     return redirect("my_calls")
 

@@ -1,6 +1,6 @@
 """Booking, moving and cancelling: the time is one's own, or one is told; nobody has it twice."""
 
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -21,7 +21,7 @@ from parvis.appointments.queries import all_times
 from parvis.appointments.rules import moment_of
 from parvis.journal.models import Entry
 from parvis.limits.models import Counter
-from tests.appointments.conftest import MONDAY, NUMBER, at, new_account, new_agent, new_opening, new_purpose
+from tests.appointments.conftest import NUMBER, at, new_account, new_agent, new_opening, new_purpose
 
 pytestmark = pytest.mark.django_db
 
@@ -185,7 +185,16 @@ def test_erasing_the_account_frees_the_time(booked, account):
 def test_the_day_the_clocks_go_forward(thursday, account, agent):
     early = new_purpose("tot", latest_days=200)
     new_opening(agent, weekday=6, starts=time(1), ends=time(4))
-    sunday = date(2027, 3, 28)
-    offered = {moment_of(start) for start in all_times(early, "fr") if moment_of(start) > at(0, day=sunday)}
-    that_day = [f"{when.astimezone(MONDAY and at(0).tzinfo):%H:%M}" for when in sorted(offered)][:4]
-    assert that_day == ["01:00", "01:30", "03:00", "03:30"]
+    two = datetime(2027, 3, 28, 1, tzinfo=UTC)  # half past one is followed by three
+    for when, number in ((two, 1), (two - timedelta(minutes=30), 2)):
+        assert book(wish(new_account(number), early, when))
+    with pytest.raises(Gone):
+        book(wish(account, early, two + timedelta(hours=1)))
+
+
+def test_an_opening_in_the_hour_that_does_not_exist_gives_nothing(thursday, account, agent):
+    early = new_purpose("tot", latest_days=200)
+    new_opening(agent, weekday=6, starts=time(2), ends=time(3), first_on=date(2027, 3, 28))
+    for minutes in range(-60, 90, 15):
+        with pytest.raises(Gone):
+            book(wish(account, early, datetime(2027, 3, 28, 1, tzinfo=UTC) + timedelta(minutes=minutes)))

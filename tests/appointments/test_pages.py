@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.db import connection
@@ -335,11 +335,12 @@ def test_a_member_overseas_reads_their_own_clock(signed_in, account, thursday, o
 
 
 def test_the_day_before_overseas(signed_in, thursday, purpose, agent):
-    """Nine on Monday in Paris is Sunday evening in Tahiti."""
-    new_opening(agent)
+    """Seven on Monday in Paris is Sunday evening in Tahiti; nine is the night there, and is not proposed."""
+    new_opening(agent, starts=time(7))
     week = signed_in.get(CHOOSE, {"semaine": "2026-11-30", "heure": "987"})
-    assert "dimanche 6 décembre" in text(week)
-    assert "22\u00a0h\u00a000" in week.content.decode()
+    assert "dimanche 6 décembre 1 heure libre" in text(week)
+    assert "20\u00a0h\u00a000" in week.content.decode()
+    assert "22\u00a0h\u00a000" not in week.content.decode()
 
 
 def test_so_many_changes_a_day(signed_in, thursday, opening, purpose, settings):

@@ -1,16 +1,15 @@
 """What happens by itself: reminders, those who wait told that a time is free, calls that are over."""
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from parvis.accounts.enums import AccountState
 from parvis.appointments.actions import tell
 from parvis.appointments.enums import Audience, BookingState
 from parvis.appointments.models import Booking, Purpose, Waiting
-from parvis.appointments.presenters import territory_of
 from parvis.appointments.queries import all_times
 from parvis.appointments.rules import is_decent
 from parvis.lib.territory import zone_of
@@ -57,32 +56,31 @@ def tell_waiting() -> int:
     First come, first served among those told; the next are told half an hour later when a time is still free.
     At night nobody is, and the night does not count as anybody's turn.
     """
-    waited_for = Waiting.objects.filter(account__state="active").exclude(purpose__audience=Audience.NOBODY)
-    pairs = sorted({*waited_for.values_list("purpose", "language")})
-    return sum(_tell_some(Purpose.objects.get(pk=purpose), language) for purpose, language in pairs)
+    waited_for = Waiting.objects.filter(account__state=AccountState.ACTIVE).exclude(
+        purpose__audience=Audience.NOBODY
+    )
+    kinds = sorted({*waited_for.values_list("purpose", "language", "territory")})
+    return sum(_tell_some(*kind) for kind in kinds)
 
 
 @transaction.atomic
-def _tell_some(purpose: Purpose, language: str) -> int:
+def _tell_some(purpose_id: int, language: str, territory: str) -> int:
     """The purpose is locked: two of these at once would tell twice as many."""
-    Purpose.objects.select_for_update().get(pk=purpose.pk)
-    now = timezone.now()
-    free = len(all_times(purpose, language))
-    waiting = Waiting.objects.filter(purpose=purpose, language=language)
+    purpose, now = Purpose.objects.select_for_update().get(pk=purpose_id), timezone.now()
+    if not is_decent(now, zone_of(territory)):
+        return 0
+    free = len(all_times(purpose, language, territory))
+    waiting = Waiting.objects.filter(purpose=purpose, language=language, territory=territory)
     left = free * TOLD_FOR_EACH - waiting.filter(told_at__gt=now - TURN).count()
     if left <= 0:
         return 0
     rows = waiting.filter(Q(told_at=None) | Q(told_at__lte=now - TURN)).select_related("account", "purpose")
-    next_ones = rows.order_by(F("told_at").asc(nulls_first=True), "asked_at", "pk")
-    awake = [row for row in next_ones[: left * 2] if is_decent(now, _zone(row))][:left]
-    for row in awake:
+    next_ones = rows.filter(account__state=AccountState.ACTIVE)
+    told = list(next_ones.order_by(F("told_at").asc(nulls_first=True), "asked_at", "pk")[:left])
+    for row in told:
         tell.time_is_free(row, occasion=f"{now:%Y%m%d%H%M%S}")
-    Waiting.objects.filter(pk__in=[row.pk for row in awake]).update(told_at=now)
-    return len(awake)
-
-
-def _zone(waiting: Waiting) -> ZoneInfo:
-    return zone_of(territory_of(waiting.account.profile.mobile))
+    Waiting.objects.filter(pk__in=[row.pk for row in told]).update(told_at=now)
+    return len(told)
 
 
 def tidy_up() -> int:

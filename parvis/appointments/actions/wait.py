@@ -8,11 +8,12 @@ from parvis.appointments.models import Purpose, Waiting
 
 
 @transaction.atomic
-def wait_for(account: Account, purpose: Purpose, language: str) -> None:
+def wait_for(account: Account, purpose: Purpose, language: str, territory: str = "") -> None:
     """At the end of the list; asked again, one keeps one's place and changes the language of the call."""
     Waiting.objects.bulk_create(
-        [Waiting(account=account, purpose=purpose, language=language, asked_at=timezone.now())],
-        update_conflicts=True, unique_fields=["account", "purpose"], update_fields=["language"],
+        [Waiting(account=account, purpose=purpose, language=language, territory=territory,
+                 asked_at=timezone.now())],
+        update_conflicts=True, unique_fields=["account", "purpose"], update_fields=["language", "territory"],
     )  # fmt: skip
 
 
