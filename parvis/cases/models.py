@@ -101,6 +101,14 @@ class Case(models.Model):
             return Words()
         return Words.decode(ring().unseal(TABLE, "sealed", self.id, bytes(self.sealed)))
 
+    @property
+    def told(self) -> dict[str, str]:
+        """What is written of it, for its holder's own file."""
+        labels = {step["key"]: step["fr"] for step in self.type.steps}
+        exchanges = "; ".join(f"{each.at[:10]} {each.title}" for each in self.words.exchanges)
+        step = labels.get(self.step, self.step)
+        return {"step": step, "expected": self.words.expected, "exchanges": exchanges}
+
     def write(self, words: Words) -> None:
         """Fill `sealed`. The row must have its id."""
         self.sealed = ring().seal(TABLE, "sealed", self.id, words.encode())

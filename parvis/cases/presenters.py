@@ -19,6 +19,7 @@ TURNS: dict[str, Promise] = {
     Expected.OTHER: _("On attend une réponse de quelqu’un d’autre"),
     Expected.NOBODY: _("Je n’ai rien à faire"),
 }
+ANSWERED = _("J’ai envoyé un document, mon organisme va le lire")
 ENDS: dict[str, Promise] = {
     Outcome.GRANTED: _("Acceptée"),
     Outcome.PARTLY: _("Acceptée en partie"),
@@ -76,12 +77,20 @@ class Shown:
 
     @property
     def mine(self) -> bool:
-        return not self.closed and self.case.expected_from == Expected.MEMBER
+        return not self.closed and self.case.expected_from == Expected.MEMBER and not self.answered
+
+    @property
+    def answered(self) -> bool:
+        """Something was asked, something was sent, and the body has not read it yet."""
+        asked = not self.closed and self.case.expected_from == Expected.MEMBER
+        return asked and bool(getattr(self.case, "answered", False))
 
     @property
     def turn(self) -> str:
         """Whose turn it is, or how it ended."""
-        return str(ENDS[self.case.outcome] if self.closed else TURNS[self.case.expected_from])
+        if self.closed:
+            return str(ENDS[self.case.outcome])
+        return str(ANSWERED if self.answered else TURNS[self.case.expected_from])
 
     @property
     def late(self) -> bool:

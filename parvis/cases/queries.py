@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from parvis.accounts.models import Account
 from parvis.cases.enums import Expected
@@ -13,7 +13,10 @@ from parvis.connections import antivirus
 
 MOST_SHOWN = 300
 BATCH = 100
-MINE = Q(closed_at=None, expected_from=Expected.MEMBER)
+# what the member sent since the body told of the case, or what it has not read yet: no longer their turn
+UNREAD = Document.objects.filter(Q(taken_at=None) | Q(taken_at__gt=OuterRef("told_at")), refused_at=None)
+ANSWERED = Exists(UNREAD.filter(case=OuterRef("pk")))
+MINE = Q(closed_at=None, expected_from=Expected.MEMBER, answered=False)
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,7 @@ class Counts:
 
 def cases_of(member: UUID) -> list[Case]:
     """What is expected of the member first, the sooner the higher; then the open ones, then the closed."""
-    cases = Case.objects.filter(member=member).select_related("type")
+    cases = _of(member)
     order = [F("answer_by").asc(nulls_last=True), "-step_at", "pk"]
     mine = list(cases.filter(MINE).order_by(*order)[:MOST_SHOWN])
     others = cases.exclude(MINE).order_by(F("closed_at").desc(nulls_first=True), "-step_at", "pk")
@@ -35,7 +38,12 @@ def cases_of(member: UUID) -> list[Case]:
 
 def case_of(member: UUID, case: UUID) -> Case | None:
     """None also for somebody else's."""
-    return Case.objects.filter(member=member, pk=case).select_related("type").first()
+    return _of(member).filter(pk=case).first()
+
+
+def _of(member: UUID) -> QuerySet[Case]:
+    """With `answered`: did the member send something that the body has not read yet?"""
+    return Case.objects.filter(member=member).select_related("type").annotate(answered=ANSWERED)
 
 
 def documents_of(case: Case) -> list[Document]:
@@ -64,9 +72,8 @@ def takes_documents(case: Case) -> bool:
 
 def counts_of(member: UUID) -> Counts:
     """One query."""
-    found = Case.objects.filter(member=member, closed_at=None).aggregate(
-        open=Count("pk"), mine=Count("pk", filter=MINE)
-    )
+    cases = Case.objects.filter(member=member, closed_at=None).annotate(answered=ANSWERED)
+    found = cases.aggregate(open=Count("pk"), mine=Count("pk", filter=MINE))
     return Counts(found["open"], found["mine"])
 
 

@@ -35,16 +35,19 @@ class Part:
     fields: tuple[str, ...]
     at: str = "account"
     sealed: str = ""
+    with_it: tuple[str, ...] = ()  # what is read with each row, in the same query
 
     def rows(self, account: Account) -> QuerySet[Model]:
         found: QuerySet[Model] = apps.get_model(self.model).objects.filter(self._of(account))
+        found = found.select_related(*self.with_it) if self.with_it else found
         return found.order_by(self.fields[-1], "pk")
 
     def _of(self, account: Account) -> Q:
         # the journal also speaks of the person as the body's member, before there was an account
         if self.at == "subject":
             return Q(subject__in=[account.pk, account.member])
-        return Q(**{self.at: account.pk})
+        # what the body tells is of its member: it was there before the account, and stays
+        return Q(**{self.at: account.member if self.at.endswith("member") else account.pk})
 
 
 # fmt: off
@@ -62,6 +65,9 @@ PARTS = (  # in the order of the page; by what the last field says
     Part("calls", _("Les rendez-vous par téléphone"), "appointments.Booking", ("purpose", "state", "outcome", "language", "sms", "booked_at", "changed_at", "settled_at", "ends_at", "starts_at"), sealed="held"),
     Part("waits", _("Les listes d’attente"), "appointments.Waiting", ("purpose", "language", "told_at", "asked_at")),
     Part("feed", _("L’adresse de mon agenda"), "appointments.Feed", ("made_at",)),
+    Part("cases", _("Mes démarches"), "cases.Case", ("reference", "type", "channel", "step_at", "expected_from", "answer_by", "outcome", "closed_at", "received_at"), at="member", sealed="told", with_it=("type",)),
+    Part("documents", _("Mes documents"), "cases.Document", ("receipt", "media", "size", "scanned_at", "refused_at", "taken_at", "added_at"), at="case__member", sealed="told"),
+    Part("case_notices", _("Les courriels sur mes démarches, refusés"), "cases.NoticesDeclined", ("since",)),
     Part("letters", _("Les messages envoyés"), "letters.Letter", ("kind", "channel", "state", "sent_at", "delivered_at", "queued_at"), at="about"),
     Part("journal", _("L’historique"), "journal.Entry", ("event", "actor", "detail", "count", "at"), at="subject"),
 )

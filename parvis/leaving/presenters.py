@@ -43,6 +43,10 @@ LABELS: dict[str, Promise] = {
     "kind": _("Sujet"), "channel": _("Par"), "sent_at": _("Parti le"), "delivered_at": _("Arrivé le"), "queued_at": _("Écrit le"),
     "outcome": _("Suite"), "sms": _("Prévenu(e) aussi par SMS"), "booked_at": _("Pris le"), "changed_at": _("Changé le"),
     "settled_at": _("Suite notée le"), "ends_at": _("Fin"), "starts_at": _("Début"), "note": _("Note de l’agent"), "made_at": _("Créée le"),
+    "reference": _("Référence"), "received_at": _("Reçue le"), "step": _("Étape"), "step_at": _("À cette étape depuis le"),
+    "expected_from": _("On attend"), "expected": _("Ce qui est attendu"), "answer_by": _("Avant le"), "closed_at": _("Close le"),
+    "exchanges": _("Courriers et demandes"), "receipt": _("Accusé de réception"), "media": _("Format"), "size": _("Taille, en octets"),
+    "scanned_at": _("Vérifié le"), "refused_at": _("Refusé le"), "taken_at": _("Pris en charge le"), "label": _("Ce que c’est"), "since": _("Depuis le"),
     "type": _("Sorte"), "name": _("Nom"), "added_at": _("Ajouté le"), "used_at": _("Dernier usage"), "left": _("Codes restants"),
 }
 PURPOSES: dict[str, Promise] = {
@@ -62,8 +66,9 @@ WORDS: dict[str, dict[str, Promise]] = {
         **choices_of("appointments.Booking", "state"),
         LetterState.REFUSED: _("refusé par la messagerie"), LetterState.GIVEN_UP: _("abandonné après plusieurs jours"),
     },
-    "outcome": choices_of("appointments.Booking", "outcome"),
-    "channel": {Channel.EMAIL: _("courriel"), Channel.SMS: _("SMS"), Channel.POST: _("courrier postal")},
+    "outcome": {**choices_of("cases.Case", "outcome"), **choices_of("appointments.Booking", "outcome")},
+    "expected_from": choices_of("cases.Case", "expected_from"),
+    "channel": {**choices_of("cases.Case", "channel"), Channel.EMAIL: _("courriel"), Channel.SMS: _("SMS"), Channel.POST: _("courrier postal")},
     "language": {"fr": _("français"), "en": _("anglais")},
     "lost": {
         "email": _("la messagerie"), "mobile": _("le téléphone ou son numéro"),
@@ -80,6 +85,8 @@ WORDS: dict[str, dict[str, Promise]] = {
         LetterKind.LOST_CODE: _("code perdu"), LetterKind.LETTER_CODE: _("code par courrier"),
         LetterKind.RECOVERY_ANNOUNCED: _("demande d’accès annoncée"), LetterKind.CLOSING_ANNOUNCED: _("fermeture annoncée"),
         LetterKind.INACTIVE: _("compte inutilisé"), LetterKind.ACCOUNT_ERASED: _("compte effacé"),
+        LetterKind.CASE_NEWS: _("du nouveau dans les démarches"), LetterKind.DOCUMENT_RECEIVED: _("document reçu"),
+        LetterKind.DOCUMENT_REFUSED: _("document refusé par l’antivirus"),
         LetterKind.APPOINTMENT_BOOKED: _("rendez-vous pris"), LetterKind.APPOINTMENT_MOVED: _("rendez-vous déplacé"),
         LetterKind.APPOINTMENT_CANCELLED: _("rendez-vous annulé"), LetterKind.APPOINTMENT_REMINDER: _("rappel d’un rendez-vous"),
         LetterKind.APPOINTMENT_MISSED: _("appel manqué"), LetterKind.APPOINTMENT_FREE: _("place libre pour un rendez-vous"),
@@ -131,9 +138,9 @@ def _text(name: str, value: Any) -> str:
         return str(WORDS[name][str(value)])
     if name == "device":
         return told(value)
-    if name == "birth_date" and value:
+    if name in ("birth_date", "answer_by") and value:
         return dated(datetime.fromisoformat(value))
-    if value and name.endswith(("_at", "_until", "last_login")):
+    if value and name.endswith(("_at", "_until", "last_login", "since")):
         return _moment(value)
     return "" if value is None else str(value)
 

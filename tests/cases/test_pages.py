@@ -4,10 +4,11 @@ import pytest
 from django.utils import timezone
 
 from parvis.cases.actions.practice import empty_practice, fill_practice
-from parvis.cases.models import Case
+from parvis.cases.models import Case, Document
 from parvis.connections.members.people import people
 from tests.accounts_fixtures import CAMILLE
 from tests.cases.telling import closed, days_ago, item, take, told
+from tests.cases.test_documents import added
 from tests.enrolment.reading_pages import Page
 from tests.walk import person
 
@@ -70,10 +71,10 @@ def test_one_case_on_its_line(signed_in):
     page = Page(signed_in.get(f"{URL}{case.pk}/"))
     assert page.heading == "Nouvelle carte"
     assert stages(page) == [
-        ("Reçue 3 novembre", "done", None),
-        ("Photo vérifiée 10 novembre · j’en suis là", "now", "step"),
-        ("En fabrication à venir", "next", None),
-        ("Envoyée par courrier à venir", "next", None),
+        ("Réception 3 novembre", "done", None),
+        ("Vérification de la photo 10 novembre · j’en suis là", "now", "step"),
+        ("Fabrication à venir", "next", None),
+        ("Envoi par courrier à venir", "next", None),
     ]
     for words in ("D-1", "en ligne", "Mon organisme s’en occupe", "On vérifie la photo.", "Aucun courrier"):
         assert words in page.said
@@ -115,9 +116,10 @@ def test_how_it_ended(signed_in, outcome, words):
 
 def test_letters_and_requests(signed_in):
     ask = {"kind": "request", "direction": "to_member", "title": "Votre photo"}
+    ask["answer_by"] = "2026-11-10"
     case = told(exchanges=[
-        {**ask, "reference": "L-1", "at": "2026-11-03", "answer_by": "2026-11-10"},
-        {**ask, "reference": "L-2", "at": "2026-11-04", "answer_by": "2026-11-10", "answered_at": "2026-11-06"},
+        {**ask, "reference": "L-1", "at": "2026-11-03"},
+        {**ask, "reference": "L-2", "at": "2026-11-04", "answered_at": "2026-11-06"},
         {"reference": "L-3", "direction": "to_body", "at": "2026-11-05", "title": "<b>Ma lettre</b>"},
     ])  # fmt: skip
     page = Page(signed_in.get(f"{URL}{case.pk}/"))
@@ -132,7 +134,7 @@ def test_in_english(signed_in):
     case = told()
     page = Page(signed_in.get(f"/en{URL}{case.pk}/"))
     assert page.heading == "New card"
-    assert "Being made" in page.said
+    assert "Making" in page.said
 
 
 @pytest.mark.parametrize("address", [URL, f"{URL}etre-prevenu/"])
@@ -166,3 +168,16 @@ def test_the_fictitious_people_have_lively_cases(signed_in):
     assert len(without) <= 2, "somebody shows the empty page"
     empty_practice()
     assert not Case.objects.filter(reference__startswith="EX-").exists()
+
+
+def test_after_a_document_it_is_no_longer_my_turn_until_the_body_has_read_it(signed_in):
+    case = told(expected_from="member", expected="Une photo d’identité")
+    document = added(signed_in, case)
+    for address in (URL, f"{URL}{case.pk}/"):
+        assert "J’ai envoyé un document, mon organisme va le lire" in Page(signed_in.get(address)).said
+    assert "J’ajoute un document" in Page(signed_in.get(f"{URL}{case.pk}/")).said
+    assert "Une démarche en cours" in Page(signed_in.get("/mon-compte/")).said
+    Document.objects.update(scanned_at=document.added_at, taken_at=document.added_at)
+    assert "va le lire" in Page(signed_in.get(URL)).said
+    told(expected_from="member", expected="Une photo d’identité", updated_at=days_ago(-0.01))
+    assert "Une démarche attend quelque chose de moi" in Page(signed_in.get(URL)).said
