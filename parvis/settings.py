@@ -91,6 +91,7 @@ ANTIVIRUS_PORT = env.text(  # none: people cannot add documents
 )  # fmt: skip
 
 GEOCODER_URL = env.text("PARVIS_GEOCODER_URL", default="")
+GUIDES_PICTURES = env.path("PARVIS_GUIDES_PICTURES", default=DATA / "guides")
 GUIDES_FOLDER = env.path("PARVIS_GUIDES_FOLDER", default=None)  # the organisation's own, over ours
 TILES_URL = env.text("PARVIS_TILES_URL", default="")
 TILES_ATTRIBUTION = env.text("PARVIS_TILES_ATTRIBUTION", default="")
@@ -98,6 +99,25 @@ ITINERARY_URL = env.text(  # a link on the pages of help points: nothing is aske
     "PARVIS_ITINERARY_URL", default="https://www.openstreetmap.org/directions?to={lat}%2C{lng}"
 )
 GEOCODER_PORT = "parvis.connections.geocoder.live.Geoplateforme" if GEOCODER_URL else ""
+
+IDENTITY = {  # of agents at the desk: OpenID Connect, such as ProConnect (docs/desk.md)
+    "issuer": env.text("PARVIS_OIDC_ISSUER", default=""),
+    "client_id": env.text("PARVIS_OIDC_CLIENT_ID", default=""),
+    "client_secret": env.text("PARVIS_OIDC_CLIENT_SECRET", default=""),
+    "name": env.text("PARVIS_OIDC_NAME", default="ProConnect"),
+    "scopes": env.text("PARVIS_OIDC_SCOPES", default="openid email"),
+    "acr_values": env.text("PARVIS_OIDC_ACR_VALUES", default=""),
+    "claims": env.text("PARVIS_OIDC_CLAIMS", default='{"id_token": {"amr": {"essential": true}}}'),
+    "second_factor_acr": env.words(
+        "PARVIS_OIDC_SECOND_FACTOR_ACR",
+        default="https://proconnect.gouv.fr/assurance/self-asserted-2fa "
+        "https://proconnect.gouv.fr/assurance/consistency-checked-2fa eidas2 eidas3",
+    ),
+    "second_factor_amr": env.words("PARVIS_OIDC_SECOND_FACTOR_AMR", default="mfa"),
+    "seconds": 5.0,  # that its answers may take
+    "email_is_verified": env.flag("PARVIS_OIDC_EMAIL_IS_VERIFIED", default=False),
+}
+IDENTITY_PORT = "parvis.connections.identity.oidc.OpenIdConnect" if IDENTITY["issuer"] else ""
 
 # ---- applications ----------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -342,7 +362,7 @@ LIMITS = {  # scope: ((hits, window), ...). Read by parvis.limits; told to peopl
     "recovery":       ((3, timedelta(days=1)), (6, timedelta(days=30))),
     "recovery_stopped": ((2, timedelta(days=10)),),  # stopped that often by whoever is on file: by phone
     "send_mobile":    ((10, timedelta(hours=1)), (20, timedelta(days=1))),  # whoever's account it is
-    "agent_sign_in":  ((10, timedelta(minutes=15)), (50, timedelta(days=1))),  # of one agent, from one address
+    "agent_sign_in":  ((10, timedelta(minutes=15)), (50, timedelta(days=1))),  # one agent, one place
     "agent_sign_in_anywhere": ((50, timedelta(minutes=15)), (100, timedelta(days=1))),
     "agent_address":  ((100, timedelta(minutes=5)),),
     "agent_second_step": ((5, timedelta(minutes=15)), (30, timedelta(days=1))),

@@ -23,7 +23,7 @@ DOMAIN_MODULES = {  # app: its modules named for one thing of the field, each wi
     "appointments": {"agenda", "changing", "choosing", "feeds", "numbers", "presenters", "reading"},
     "api": {"bearer", "credentials", "schemas"},
     "accounts": {"backends", "contacts", "hashers", "history", "personal_code"},
-    "agents": {"factors", "guard", "provider", "sessions"},
+    "agents": {"guard", "provider_pages", "sessions"},
     "authentication": {
         "adapter",
         "browsers",
@@ -83,7 +83,7 @@ DOMAIN_MODULES = {  # app: its modules named for one thing of the field, each wi
     "letters": {"contents", "delivery", "looks", "notices", "wording"},
     "serving": {"checks", "mode", "static_files", "web"},
     "ui": {"fields", "uploads", "addresses", "context", "kept", "middleware", "problems", "qr", "theme"},
-    "workshop": {"people", "letter_box", "systems"},
+    "workshop": {"people", "letter_box", "pictures", "systems"},
 }
 LONG_FUNCTIONS = dict[str, str]()  # "path:function": the reason why it is better whole
 MAIL_TEMPLATES = "parvis/letters/templates/"  # mail programs know inline styles only

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from parvis.agents import views
+from parvis.agents import provider_pages, views
 
 urlpatterns = [
     path("se-connecter/", views.sign_in, name="agent_sign_in"),
     path("se-connecter/code/", views.second_step, name="agent_second_step"),
+    path("se-connecter/fournisseur/", provider_pages.leave_for, name="agent_provider"),
+    path("se-connecter/retour/", provider_pages.come_back, name="agent_provider_back"),
     path("invitation/<str:token>/", views.invitation, name="agent_invitation"),
     path("premiere-connexion/", views.enrol, name="agent_enrol"),
     path("confirmer/", views.confirm, name="agent_confirm"),

@@ -1,18 +1,22 @@
 """The desk's own sign-in: password, second step, first sign-in, once more before what matters, out."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from parvis.agents.actions import enrol as enrolling
 from parvis.agents.actions import sign_in as actions
+from parvis.agents.actions.provider import sign_out_address as provider_sign_out
 from parvis.agents.enums import Stage
 from parvis.agents.forms import AgentCodeForm, AgentSignInForm, EnrolForm
 from parvis.agents.guard import AgentRequest, for_agents
@@ -34,7 +38,17 @@ USED = _("Ce code a déjà servi. J’attends que mon application en affiche un 
 def where_to(request: HttpRequest) -> str:
     """The page of the desk that was asked for; its first page when it is none."""
     asked = local_path(request.POST.get("next") or request.GET.get("next", ""))
-    return asked if asked.startswith(reverse("desk")) else reverse("desk")
+    return asked if asked.startswith(_desks()) else reverse("desk")
+
+
+@cache
+def _desks() -> tuple[str, ...]:
+    """The first page of the desk in each language: where the addresses of its pages begin."""
+    found = []
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            found.append(reverse("desk"))
+    return tuple(found)
 
 
 def _with_next(page: str, request: HttpRequest, **more: str) -> str:
@@ -59,10 +73,19 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return _page(request, "sign_in", form, until)
 
 
+def sign_in_page(request: HttpRequest, fault: str) -> HttpResponse:
+    """The page of the sign-in, saying what was wrong elsewhere."""
+    form = AgentSignInForm(data={})
+    form.errors.clear()
+    form.add_error(None, fault)
+    return _page(request, "sign_in", form)
+
+
 def _page(
     request: HttpRequest, name: str, form: Any, until: datetime | None = None, **more: Any
 ) -> HttpResponse:
-    context = {"form": form, "locked_until": until, "next": where_to(request), **more}
+    provider = settings.IDENTITY["name"] if settings.IDENTITY_PORT else ""
+    context = {"form": form, "locked_until": until, "next": where_to(request), "provider": provider, **more}
     return render(request, f"agents/{name}.html", context, status=429 if until else 200)
 
 
@@ -163,8 +186,11 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     session = session_of(request)
     if request.method != "POST":
         return redirect("desk")
+    elsewhere = ""
     if session is not None:
+        elsewhere = provider_sign_out(session)
         actions.sign_out(session)
-    response = render(request, "agents/signed_out.html")
+    context = {"address": elsewhere, "provider": settings.IDENTITY["name"]}
+    response = render(request, "agents/signed_out.html", context)
     take_cookie(response)
     return response

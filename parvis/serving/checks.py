@@ -238,6 +238,15 @@ def _antivirus() -> Iterator[CheckMessage]:
         )
 
 
+def _identity() -> Iterator[CheckMessage]:
+    for fault in getattr(_loaded(settings.IDENTITY_PORT), "faults", list)():
+        yield Error(
+            f"The identity provider of agents: {fault}",
+            hint="See “Through an identity provider” in docs/desk.md; or unset PARVIS_OIDC_ISSUER.",
+            id="parvis.E021",
+        )
+
+
 def _is_elsewhere(host: str) -> bool:
     """Not on this machine: neither a loopback address nor a folder with a socket."""
     return bool(host) and not host.startswith("/") and host not in LOOPBACK
@@ -252,5 +261,6 @@ def _loaded(path: str) -> Any:
 
 
 LOOKS: tuple[Callable[[], Iterator[CheckMessage]], ...] = (
-    _ports, _database, _secret_key, _public_address, _hosts, _proxies, _keys, _mail, _sms, _places, _antivirus,
+    _ports, _database, _secret_key, _public_address, _hosts, _proxies, _keys, _mail, _sms, _places,
+    _antivirus, _identity,
 )  # fmt: skip
