@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, path
 
-from parvis.desk import call_views, week_views
+from parvis.desk import call_views, case_views, question_views, week_views
 
 MODULES = settings.ORGANISATION.modules
 CALLS = [
@@ -15,7 +15,19 @@ CALLS = [
     path("semaine/absence/", week_views.add_absence, name="desk_absence_add"),
     path("semaine/absence/<uuid:absence>/", week_views.absence, name="desk_absence"),
 ]
+CASES = [
+    path("dossiers/", case_views.search, name="desk_cases"),
+    path("delais/", case_views.times, name="desk_times"),
+]
+QUESTIONS = [
+    path("questions/", question_views.questions, name="desk_questions"),
+    path("questions/nouvelle/", question_views.add, name="desk_question_add"),
+    path("questions/<uuid:question>/", question_views.change, name="desk_question"),
+    path("questions/<uuid:question>/ordre/", question_views.move, name="desk_question_move"),
+]
 
 urlpatterns: list[URLPattern] = [
     *(CALLS if MODULES["appointments"] else []),
+    *(CASES if MODULES["cases"] else []),
+    *QUESTIONS,
 ]

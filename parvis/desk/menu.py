@@ -39,9 +39,24 @@ MENU = (
         pages=("desk_opening_add", "desk_opening", "desk_absence_add", "desk_absence"),
     ),
     Entry(
+        "desk_cases", _("Démarches"),
+        _("Une démarche, par sa référence\u00a0: où elle en est, courriers, documents."),
+        roles=(Role.CASES,), module="cases",
+    ),
+    Entry(
         "desk_help", _("Aider une personne"),
         _("Son code ne part pas, elle est bloquée, elle n’a plus sa messagerie."),
         roles=(Role.RECEPTION,), pages=("desk_person", "desk_remedy", "desk_recovery"),
+    ),
+    Entry(
+        "desk_questions", _("Questions"),
+        _("Ce que la page d’aide répond, en français et en anglais."),
+        roles=(Role.CONTENT,), pages=("desk_question_add", "desk_question"),
+    ),
+    Entry(
+        "desk_times", _("Délais"),
+        _("Par type de dossier\u00a0: ce qui attend, ce qui est clos, le temps que cela prend."),
+        roles=(Role.CASES, Role.SUPERVISION), module="cases",
     ),
     Entry(
         "desk_figures", _("Chiffres"),
