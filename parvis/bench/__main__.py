@@ -153,12 +153,21 @@ def _members(text: str) -> int:
     return int(text[:-1] if unit > 1 else text) * unit
 
 
+def _cases(portal: Portal, told: argparse.Namespace) -> list[Table]:
+    from parvis.bench.cases import cases_table
+
+    portal.fill(told.members)
+    rows = [tables.judged(row) for row in cases_table(portal, told.batches)]
+    return [Table("Cases over the interface", REACH, rows)]
+
+
 PARTS: dict[str, tuple[str, Callable[[Portal, argparse.Namespace], list[Table]]]] = {
     "enrolment": (JOURNEY, _enrolment),
     "registry": ("", _registry),
     "journal": (JOURNAL, _journal),
     "delays": (DELAYS, _delays),
     "places": (PLACES, _places),
+    "cases": (CASES_IN, _cases),
 }
 
 
