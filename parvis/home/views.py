@@ -13,6 +13,7 @@ from parvis.cases.queries import counts_of
 from parvis.home import queries
 from parvis.leaving.queries import pending_closing
 from parvis.questions import queries as questions
+from parvis.recovery.queries import waiting_request
 from parvis.ui.kept import render_kept
 
 
@@ -48,7 +49,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def dashboard(request: HttpRequest) -> HttpResponse:
     """What a member finds once signed in."""
     account = cast("Account", request.user)
-    context = {"account": account, "closing": pending_closing(account)}
+    context = {"account": account, "closing": pending_closing(account), "recovery": waiting_request(account)}
     if settings.ORGANISATION.modules["cases"]:
         context["cases"] = counts_of(account.member)
     return render(request, "home/dashboard.html", context)

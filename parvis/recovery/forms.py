@@ -55,7 +55,7 @@ class NewCodeForm(PageForm):
     code = CodeField(
         label=_("Mon nouveau code personnel"),
         hint=_("12 caractères au moins. Une petite phrase convient très bien, avec ses espaces."),
-        attrs={"autocomplete": "new-password"}, width="full",
+        attrs={"autocomplete": "new-password", "data-strength": ""}, width="full",
         error_messages={"required": CODE_FAULTS[CodeFault.EMPTY]},
     )  # fmt: skip
 

@@ -1,28 +1,34 @@
 """The pages that need no record: the lost code, the code of the letter, the links of letters."""
 
-from typing import Any
+from typing import Any, cast
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from parvis.accounts.actions.links import end_of, link_of
 from parvis.accounts.enums import LinkEnd, LinkPurpose
+from parvis.accounts.models import Account
+from parvis.accounts.personal_code import code_fault_text, words_about_the_holder
+from parvis.accounts.rules import fault_of, normal_code
+from parvis.authentication.confirming import confirm_first
 from parvis.enrolment.actions.keep import keep_alive
 from parvis.enrolment.enums import Outcome
 from parvis.enrolment.visitors import remember, visitor_of
 from parvis.journal.enums import Detail
-from parvis.limits.counters import address_subject
+from parvis.limits.counters import address_subject, hit
 from parvis.recovery.actions import keep
 from parvis.recovery.actions.ask import AddressTaken, confirm_email
 from parvis.recovery.actions.letter_code import ask_for_letter, count_try, use_letter_code
 from parvis.recovery.actions.lost_code import ask_for_link, choose_code
-from parvis.recovery.actions.stop import Effect, effect_of, stop_recovery
+from parvis.recovery.actions.stop import Effect, effect_of, stop_as_holder, stop_recovery
 from parvis.recovery.forms import HolderForm, LetterCodeForm, NewCodeForm
+from parvis.recovery.queries import waiting_request
 from parvis.recovery.visitors import one_at_a_time
 from parvis.ui.addresses import client_address
 
 PAGES_READ = ["GET", "HEAD", "POST"]
+LONGEST_ADVISED = 1000  # characters of a code
 STOPPED = {Effect.STOPS: "recovery/stopped.html", Effect.FREEZES: "accounts/not_me_done.html"}
 
 
@@ -71,10 +77,38 @@ def new_code(request: HttpRequest, token: str) -> HttpResponse:
         return _dead_link(request, token, LinkPurpose.LOST_CODE, "lost_code_link")
     form = NewCodeForm(request.POST if request.method == "POST" else None, account=link.account)
     if not form.is_valid():
-        return render(request, "recovery/new_code.html", {"form": form})
+        return render(request, "recovery/new_code.html", {"form": form, "token": token})
     if not choose_code(token, form.cleaned_data["code"]):
         return _dead_link(request, token, LinkPurpose.LOST_CODE, "lost_code_link")
     return render(request, "recovery/new_code_done.html")
+
+
+@require_POST
+def new_code_advice(request: HttpRequest, token: str) -> JsonResponse:
+    """What is wrong with the code being typed, said while it is typed. The code is not kept."""
+    link = link_of(token, LinkPurpose.LOST_CODE)
+    if link is None or not link.account.is_active:
+        return JsonResponse({"good": False, "text": ""}, status=409)
+    if not hit({"code_advice": str(link.account.pk)}).allowed:
+        return JsonResponse({"good": False, "text": ""}, status=429)
+    code = request.POST.get("code", "")[:LONGEST_ADVISED]
+    fault = fault_of(code, words_about_the_holder(link.account))
+    text = code_fault_text(fault, len(normal_code(code))) if fault else ""
+    return JsonResponse({"good": fault is None, "text": text})
+
+
+@require_http_methods(PAGES_READ)
+@confirm_first
+def waiting(request: HttpRequest) -> HttpResponse:
+    """What will be replaced in the account of whoever is signed in, and the button that stops it."""
+    account = cast("Account", request.user)
+    if request.method == "POST" and stop_as_holder(account):
+        return render(request, STOPPED[Effect.STOPS])
+    found = waiting_request(account)
+    if found is None:
+        return redirect("dashboard")
+    by_phone = found.by == Detail.AGENT
+    return render(request, "recovery/waiting_page.html", {"waiting": found, "by_phone": by_phone})
 
 
 def _dead_link(request: HttpRequest, token: str, purpose: LinkPurpose, page: str) -> HttpResponse:

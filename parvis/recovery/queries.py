@@ -3,9 +3,15 @@
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from parvis.accounts.models import Account
 from parvis.letters.enums import LetterKind
 from parvis.letters.queries import announced_in_time
 from parvis.recovery.models import RecoveryRequest
+
+
+def waiting_request(account: Account) -> RecoveryRequest | None:
+    """What will be replaced in this account, if anything."""
+    return RecoveryRequest.objects.filter(account=account).first()
 
 
 def due_requests() -> QuerySet[RecoveryRequest]:

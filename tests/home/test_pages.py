@@ -54,7 +54,7 @@ def test_each_page_leads_to_itself_in_the_other_language(client):
 def test_the_front_page_opens_both_doors(client):
     page = client.get("/").content.decode()
     assert "Accéder à mon compte" in page
-    assert "1re visite\u00a0? Je crée mon compte" in page
+    assert "1<sup>re</sup> visite\u00a0? Je crée mon compte" in page
     assert f'href="{reverse("enrolment_start")}"' in page
 
 

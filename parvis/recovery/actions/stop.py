@@ -63,8 +63,21 @@ def stop_recovery(token: str) -> Effect:
     return effect
 
 
-def _stop(account: Account) -> None:
+def stop_as_holder(account: Account) -> bool:
+    """By whoever is signed in and has just confirmed it. Was there one that may be stopped so? Those that the
+    body's own people have opened are stopped by phone.
+    """
+    with transaction.atomic():
+        account = locked(account)
+        if not RecoveryRequest.objects.filter(account=account).exclude(by=Detail.AGENT).exists():
+            return False
+        _stop(account, Actor.PERSON)
+    hit({"recovery_stopped": str(account.id)})
+    return True
+
+
+def _stop(account: Account, actor: Actor = Actor.NOTIFIED) -> None:
     RecoveryRequest.objects.filter(account=account).delete()
     revoke_links(account, LinkPurpose.RECOVERY_EMAIL, LinkPurpose.STOP_RECOVERY)
-    journal.record(Event.RECOVERY_STOPPED, Actor.NOTIFIED, account.id)
+    journal.record(Event.RECOVERY_STOPPED, actor, account.id)
     tell(account, Notice.RECOVERY_STOPPED)
