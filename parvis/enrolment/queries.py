@@ -1,6 +1,6 @@
 """How far people come who open an account: counted in the database, nobody looked at."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -27,7 +27,7 @@ FIRST = "identite"
 ORDER = (FIRST, *(name for _, name in reversed(STANDS)))
 
 
-def how_far(records: QuerySet[Enrolment]) -> Iterable[dict[str, Any]]:
+def how_far(records: QuerySet[Enrolment]) -> Iterable[Mapping[str, Any]]:
     """[{"day", "reached", "told", "count"}]. `told`: the outcome of the last proof, or ""."""
     last = Coalesce("sent_at", F("dies_at") - settings.ENROLMENT_IDLE)
     stands = Case(*(When(held, then=Value(name)) for held, name in STANDS), default=Value(FIRST))

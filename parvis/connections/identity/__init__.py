@@ -2,10 +2,11 @@
 
 import hmac
 from base64 import urlsafe_b64encode
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -50,6 +51,12 @@ class Vouched:
     def digest(self) -> bytes:
         """Under which the agent is known again."""
         return sha256(f"{self.issuer}\0{self.subject}".encode()).digest()
+
+
+def provider() -> Mapping[str, Any]:
+    """What the settings say of it."""
+    told: Mapping[str, Any] = settings.IDENTITY
+    return told
 
 
 class IdentityPort(Protocol):

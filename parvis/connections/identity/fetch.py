@@ -7,9 +7,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from django.conf import settings
-
-from parvis.connections.identity import IdentityUnavailable
+from parvis.connections.identity import IdentityUnavailable, provider
 from parvis.lib.deadline import hung_up_after
 
 MOST_BYTES = 256 * 1024
@@ -39,7 +37,7 @@ def fetch(url: str, headers: Mapping[str, str], body: bytes | None = None) -> An
     try:
         connection, target = _connection(url)
         connection.connect()
-        with hung_up_after(settings.IDENTITY["seconds"], connection.sock) as late:
+        with hung_up_after(provider()["seconds"], connection.sock) as late:
             asked = {"Accept": "application/json", "User-Agent": "Parvis", "Connection": "close", **headers}
             connection.request("GET" if body is None else "POST", target, body, asked)
             with connection.getresponse() as response:
@@ -69,7 +67,7 @@ def _connection(url: str) -> tuple[http.client.HTTPConnection, str]:
         raise ValueError("not https")
     parts = urlsplit(url)
     assert parts.hostname
-    seconds = settings.IDENTITY["seconds"]
+    seconds = provider()["seconds"]
     target = f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}"
     if parts.scheme == "https":
         secure = ssl.create_default_context()

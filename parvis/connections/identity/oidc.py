@@ -9,12 +9,11 @@ from hashlib import sha256
 from typing import Any, cast
 from urllib.parse import quote, urlencode
 
-from django.conf import settings
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
-from parvis.connections.identity import IdentityUnavailable, NotVouched, Secrets, Vouched
+from parvis.connections.identity import IdentityUnavailable, NotVouched, Secrets, Vouched, provider
 from parvis.connections.identity.fetch import fetch, is_safe
 
 SIGNED_BY = [
@@ -42,7 +41,7 @@ class OpenIdConnect:
         self._read: dict[str, tuple[float, dict[str, Any]]] = {}
 
     def sign_in_address(self, secrets: Secrets, back: str, language: str) -> str:
-        told = settings.IDENTITY
+        told = provider()
         asked = {
             "response_type": "code", "client_id": told["client_id"], "redirect_uri": back,
             "scope": told["scopes"], "state": secrets.state, "nonce": secrets.nonce,
@@ -59,7 +58,7 @@ class OpenIdConnect:
         claims = self._id_claims(token, secrets.nonce)
         told = self._userinfo(str(answer.get("access_token", "")), claims["sub"]) | claims
         return Vouched(
-            settings.IDENTITY["issuer"], claims["sub"], _verified_email(told), _has_second_factor(claims),
+            provider()["issuer"], claims["sub"], _verified_email(told), _has_second_factor(claims),
             token,
         )  # fmt: skip
 
@@ -73,7 +72,7 @@ class OpenIdConnect:
     @classmethod
     def faults(cls) -> list[str]:
         """What would keep it from working, or make it unsafe; for `parvis check`."""
-        told, found = settings.IDENTITY, []
+        told, found = provider(), []
         if not told["issuer"].startswith("https://"):
             found.append("PARVIS_OIDC_ISSUER is no https:// address.")
         if not told["client_id"] or not told["client_secret"]:
@@ -86,7 +85,7 @@ class OpenIdConnect:
 
     def _exchange(self, secrets: Secrets, back: str, code: str) -> dict[str, Any]:
         """The code for the tokens. A code that the provider refuses vouches for nobody."""
-        published, told = self._published(), settings.IDENTITY
+        published, told = self._published(), provider()
         said = {
             "grant_type": "authorization_code", "code": code, "redirect_uri": back,
             "code_verifier": secrets.verifier,
@@ -112,7 +111,7 @@ class OpenIdConnect:
         if not hmac.compare_digest(str(claims.get("nonce", "")).encode(), nonce.encode()):
             raise NotVouched("the ID token is of another sign-in")
         several = isinstance(claims["aud"], list) and len(claims["aud"]) > 1
-        if claims.get("azp", "") != settings.IDENTITY["client_id"] and (several or "azp" in claims):
+        if claims.get("azp", "") != provider()["client_id"] and (several or "azp" in claims):
             raise NotVouched("the ID token is for somebody else")
         return claims
 
@@ -135,8 +134,8 @@ class OpenIdConnect:
         """The claims of a token signed by the provider for us. Raises NotVouched, IdentityUnavailable."""
         registry = jwt.JWTClaimsRegistry(
             leeway=LEEWAY,
-            iss={"essential": True, "value": settings.IDENTITY["issuer"]},
-            aud={"essential": True, "value": settings.IDENTITY["client_id"]},
+            iss={"essential": True, "value": provider()["issuer"]},
+            aud={"essential": True, "value": provider()["client_id"]},
             **needed,
         )
         try:
@@ -162,7 +161,7 @@ class OpenIdConnect:
 
     def _published(self) -> dict[str, Any]:
         """The discovery document. It must name the very issuer that was asked."""
-        issuer = settings.IDENTITY["issuer"]
+        issuer = provider()["issuer"]
         told = self._document(f"{issuer.rstrip('/')}/.well-known/openid-configuration", KEPT_FOR)
         if told.get("issuer") != issuer or not all(is_safe(str(told.get(name, ""))) for name in NEEDED):
             raise IdentityUnavailable("the discovery document is of another issuer, or lacks an address")
@@ -193,7 +192,7 @@ def _challenge(verifier: str) -> str:
 
 def _verified_email(told: dict[str, Any]) -> str:
     """An address that the provider has not checked may be anybody's."""
-    verified = told.get("email_verified") is True or settings.IDENTITY["email_is_verified"]
+    verified = told.get("email_verified") is True or provider()["email_is_verified"]
     email = told.get("email")
     return email.strip().lower() if verified and isinstance(email, str) else ""
 
@@ -202,5 +201,5 @@ def _has_second_factor(claims: dict[str, Any]) -> bool:
     """As the ID token says, by the words of the settings."""
     amr = claims.get("amr")
     means = set(amr) if isinstance(amr, list) and all(isinstance(one, str) for one in amr) else set()
-    told = settings.IDENTITY
+    told = provider()
     return claims.get("acr") in told["second_factor_acr"] or bool(means & set(told["second_factor_amr"]))
