@@ -19,6 +19,7 @@ from parvis.cases.actions.practise_delays import fill_practice_flow
 from parvis.connections.keys import ring
 from parvis.connections.members import OnFile
 from parvis.connections.members.people import Person, people
+from parvis.desk.actions import practice as desk
 from parvis.enrolment.actions.sample_counts import empty_counts, fill_counts
 from parvis.enrolment.models import Enrolment
 from parvis.guides.actions import empty as empty_feedback
@@ -29,6 +30,7 @@ from parvis.letters.models import Letter
 from parvis.limits.models import Counter
 from parvis.places.actions.import_points import SAMPLE, import_points
 from parvis.places.models import HelpPoint
+from parvis.questions import actions as questions
 from parvis.recovery.actions.letter_code import SEND_LETTER
 from parvis.recovery.actions.lost_code import SEND_LINK
 from parvis.recovery.models import LostAccess
@@ -75,6 +77,8 @@ def prepare_practice() -> None:
     agents.prepare_agents(PRACTICE_CODE)
     fill_counts()
     appointments.fill_practice(list(Account.objects.order_by("opened_at")))
+    desk.fill_practice(list(Account.objects.order_by("opened_at")))
+    questions.fill_sample()
 
 
 def reset_practice() -> Emptied:
@@ -103,6 +107,7 @@ def reset_practice() -> Emptied:
         Session.objects.all().delete()
         Counter.objects.all().delete()
         empty_feedback()
+        questions.empty()
         letters = letter_box().empty()
         journal.record(Event.RECORDS_PURGED, Actor.SYSTEM, count=accounts)
         prepare_practice()
