@@ -62,6 +62,7 @@ def build_guides(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="parvis guides build", description=build_guides.__doc__)
     parser.add_argument("--url", default="http://localhost:8000", help="of a practice portal (%(default)s)")
     parser.add_argument("--only", action="append", help="this guide, by the beginning of its name; repeat it")
+    parser.add_argument("--check", action="store_true", help="look for what is to be shown; take nothing")
     parser.add_argument("--out", type=Path, default=settings.GUIDES_PICTURES, help="default: %(default)s")
     told = parser.parse_args(arguments)
     guides = [
@@ -74,14 +75,15 @@ def build_guides(arguments: list[str]) -> int:
     try:
         with _browser() as browser, progress_bar(MofNCompleteColumn()) as bar:
             task = bar.add_task("pictures", total=len(shots))
-            for taken in pictures.take(browser, told.url, shots, told.out):
+            for taken in pictures.take(browser, told.url, shots, None if told.check else told.out):
                 bar.advance(task)
                 if isinstance(taken, pictures.NoPicture):
                     faults.append(str(taken))
     except (ImportError, pictures.NoPicture) as error:
         print(NO_BROWSER if isinstance(error, ImportError) else f"parvis: {error}", file=sys.stderr)
         return 1
-    print(f"{len(shots) - len(faults)} pictures of {len(guides)} guides in {told.out}; restart to show them.")
+    where = "found" if told.check else f"in {told.out}: restart the portal to show them"
+    print(f"{len(shots) - len(faults)} pictures of {len(guides)} guides {where}.")
     for fault in faults:
         print(f"parvis: {fault}", file=sys.stderr)
     return 1 if faults else 0

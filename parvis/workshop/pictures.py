@@ -18,17 +18,18 @@ if TYPE_CHECKING:
 
 ENROLMENT = re.compile(r"/creer-mon-compte/([a-z]+)/$")
 WIDTHS = {"phone": 390, "any": 720, "computer": 960}
-MARGIN, TALLEST = 16, 900  # CSS pixels
+MARGIN, TALLEST, SCALE = 16, 900, 1.5  # CSS pixels; how many of the picture each becomes
 PATIENCE = 20.0  # seconds for a page, and for the letter with the code
 SIX_DIGITS = re.compile(r"(?<!\d)\d{6}(?!\d)")
-DRAW = """([selectors, margin]) => selectors.forEach((selector, index) => {
+DRAW = """([selectors]) => selectors.forEach((selector, index) => {
   const box = document.querySelector(selector).getBoundingClientRect();
   const mark = document.createElement("div"), badge = document.createElement("div");
   Object.assign(mark.style, { position: "absolute", zIndex: 9, borderRadius: "14px", pointerEvents: "none",
     left: `${box.left + scrollX - 5}px`, top: `${box.top + scrollY - 5}px`,
     width: `${box.width + 10}px`, height: `${box.height + 10}px`,
     border: "4px solid #f2b544", outline: "2px solid #1b2733", outlineOffset: "0" });
-  Object.assign(badge.style, { position: "absolute", right: "-14px", top: "-16px",
+  const away = box.height < 40 ? "-32px" : "-15px"; // beside what is small, not on it
+  Object.assign(badge.style, { position: "absolute", right: away, top: away,
     width: "34px", height: "34px", borderRadius: "50%", background: "#f2b544", color: "#1b2733",
     border: "2px solid #1b2733", font: "700 18px/30px system-ui, sans-serif", textAlign: "center" });
   badge.textContent = index + 1;
@@ -69,8 +70,10 @@ def wanted(guides: list[Guide]) -> list[Wanted]:
     ]
 
 
-def take(browser: "Browser", url: str, shots: list[Wanted], folder: Path) -> Iterator[Wanted | NoPicture]:
-    """Each picture once it is written, or why it could not be."""
+def take(
+    browser: "Browser", url: str, shots: list[Wanted], folder: Path | None
+) -> Iterator[Wanted | NoPicture]:
+    """Each picture once it is written, or why it could not be. Without a folder it is only looked for."""
     newcomers = [shot for shot in shots if ENROLMENT.search(shot.picture.page) and shot.picture.person]
     members = [shot for shot in shots if shot.picture.person and shot not in newcomers]
     visitors = [shot for shot in shots if not shot.picture.person]
@@ -87,7 +90,9 @@ def take(browser: "Browser", url: str, shots: list[Wanted], folder: Path) -> Ite
 
 def _page(browser: "Browser", url: str) -> "Page":
     """A browser of its own, without the past of another."""
-    context = browser.new_context(base_url=url, device_scale_factor=2, color_scheme="light", locale="fr-FR")
+    context = browser.new_context(
+        base_url=url, device_scale_factor=SCALE, color_scheme="light", locale="fr-FR"
+    )
     context.set_default_timeout(PATIENCE * 1000)
     return context.new_page()
 
@@ -96,37 +101,43 @@ def _person(key: str) -> Person:
     return next(person for person in people() if person.key == key)
 
 
-def _each(page: "Page", shots: list[Wanted], folder: Path) -> Iterator[Wanted | NoPicture]:
+def _each(page: "Page", shots: list[Wanted], folder: Path | None) -> Iterator[Wanted | NoPicture]:
     for shot in shots:
         page.set_viewport_size({"width": WIDTHS[shot.guide.device], "height": TALLEST})
         page.goto(shot.address)
         yield _shoot(page, shot, folder)
 
 
-def _shoot(page: "Page", shot: Wanted, folder: Path) -> Wanted | NoPicture:
+def _shoot(page: "Page", shot: Wanted, folder: Path | None) -> Wanted | NoPicture:
     selectors = [callout.selector for callout in shot.picture.callouts]
     for selector in (shot.picture.selector, *selectors):
         if not page.locator(selector).first.is_visible():
             where = f"{shot.guide.language}/{shot.guide.path.name}, step {shot.step}"
             return NoPicture(f"{where}: nothing is {selector} on {shot.picture.page}")
+    if folder is not None:
+        _write(page, shot, selectors, shot.file(folder))
+    return shot
+
+
+def _write(page: "Page", shot: Wanted, callouts: list[str], file: Path) -> None:
     page.evaluate("document.activeElement.blur()")
-    page.evaluate(DRAW, [selectors, MARGIN])
+    page.evaluate(DRAW, [callouts])
     box = page.locator(shot.picture.selector).first.bounding_box()
     assert box
     clip = {
         "x": max(box["x"] - MARGIN, 0), "y": max(box["y"] + page.evaluate("scrollY") - MARGIN, 0),
         "width": box["width"] + 2 * MARGIN, "height": min(box["height"], TALLEST) + 2 * MARGIN,
     }  # fmt: skip
-    file = shot.file(folder)
     file.parent.mkdir(parents=True, exist_ok=True)
     half = file.with_suffix(".half.png")  # whoever reads the page meanwhile sees the former one
     page.screenshot(path=half, clip=clip, full_page=True)  # type: ignore[arg-type]
     half.replace(file)
     page.evaluate(ERASE)
-    return shot
 
 
-def _enrol(page: "Page", person: Person, shots: list[Wanted], folder: Path) -> Iterator[Wanted | NoPicture]:
+def _enrol(
+    page: "Page", person: Person, shots: list[Wanted], folder: Path | None
+) -> Iterator[Wanted | NoPicture]:
     """Through the pages of the enrolment in order, filled in; nothing is sent."""
     prefix = "" if shots[0].guide.language == "fr" else f"/{shots[0].guide.language}"
     page.set_viewport_size({"width": WIDTHS["any"], "height": TALLEST})
