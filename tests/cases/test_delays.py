@@ -209,32 +209,27 @@ def test_in_english(client, kind):
 
 
 def test_a_page_asks_one_query_whatever_the_number_of_types(client, kind):
-    fill_practice_flow()
+    twenty(kind)
+    measure()
     client.get(URL)
     for address in (URL, "/delais/carte/"):
-        with CaptureQueriesContext(
-            connection,
-        ) as asked:
+        with CaptureQueriesContext(connection) as asked:
             client.get(address)
         assert len(asked) == 1, asked.captured_queries
 
 
-def test_every_type_of_the_practice_has_something_to_tell(client, db):
+def test_the_flow_of_the_practice_tells_something_and_begins_anew_when_it_has_aged(client, db):
+    assert fill_practice_flow(NOW - timedelta(days=5)) > 1500
     assert fill_practice_flow() > 1500
+    days = Case.objects.values_list("received_at", flat=True)
+    assert max(days) > NOW - timedelta(days=3)
+    assert min(days) > NOW - timedelta(days=242), "the former cases are gone"
     assert fill_practice_flow() == 0, "it is there"
     page = said(client.get(URL))
     assert page.count("1 dossier sur 2 en moins") == 5
     assert page.count("Trop peu de dossiers") == 1
     assert "s’allonge" in said(client.get("/delais/arret-travail/"))
     assert "raccourcit" in said(client.get("/delais/aide-complementaire/"))
-
-
-def test_the_flow_of_the_practice_begins_anew_when_it_has_aged(db):
-    assert fill_practice_flow(NOW - timedelta(days=5)) > 1500
-    assert fill_practice_flow() > 1500
-    days = Case.objects.values_list("received_at", flat=True)
-    assert max(days) > NOW - timedelta(days=3)
-    assert min(days) > NOW - timedelta(days=242), "the former cases are gone"
 
 
 # ---- the forecast of a case
