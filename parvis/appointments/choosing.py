@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, QueryDict
-from django.utils import timezone
 
 from parvis.accounts.models import Account
 from parvis.appointments.models import Purpose
@@ -119,7 +118,7 @@ def week(purpose: Purpose, asked: Asked, monday: date, account: Account, *, but:
 def _ends(purpose: Purpose, territory: str) -> tuple[date, date]:
     """The first and the last Monday that make sense."""
     window, zone = window_of(purpose), zone_of(territory)
-    days = [moment.astimezone(zone).date() for moment in (timezone.now(), window.latest)]
+    days = [moment.astimezone(zone).date() for moment in (window.earliest, window.latest)]
     first, last = (each - timedelta(days=each.weekday()) for each in days)
     return first, last
 

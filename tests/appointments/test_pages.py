@@ -338,7 +338,7 @@ def test_the_day_before_overseas(signed_in, thursday, purpose, agent):
     """Seven on Monday in Paris is Sunday evening in Tahiti; nine is the night there, and is not proposed."""
     new_opening(agent, starts=time(7))
     week = signed_in.get(CHOOSE, {"semaine": "2026-11-30", "heure": "987"})
-    assert "dimanche 6 décembre 1 heure libre" in text(week)
+    assert "dimanche 6 décembre 1 horaire libre" in text(week)
     assert "20\u00a0h\u00a000" in week.content.decode()
     assert "22\u00a0h\u00a000" not in week.content.decode()
 
