@@ -68,7 +68,7 @@ def names(monkeypatch):
         "https://gestion.fr:99999/",
         "http://gestion.fr/",
         "ftp://gestion.fr/",
-        "file:///etc/passwd",
+        "gopher://gestion.fr/",
         "https://user:password@gestion.fr/",
         "https://@gestion.fr/",
         "https://gestion.fr/#part",
