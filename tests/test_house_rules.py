@@ -23,7 +23,7 @@ DOMAIN_MODULES = {  # app: its modules named for one thing of the field, each wi
     "appointments": {"agenda", "changing", "choosing", "feeds", "numbers", "presenters", "reading"},
     "api": {"bearer", "credentials", "schemas"},
     "accounts": {"backends", "contacts", "hashers", "history", "personal_code"},
-    "agents": {"guard", "provider_pages", "sessions"},
+    "agents": {"guard", "provider_pages", "roster_pages", "sessions"},
     "authentication": {
         "adapter",
         "browsers",

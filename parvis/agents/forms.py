@@ -5,10 +5,14 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from parvis.accounts.contacts import email_allowed
+from parvis.accounts.forms import ONLY_FICTITIOUS
 from parvis.accounts.personal_code import code_fault_text, words_about
 from parvis.accounts.rules import fault_of
+from parvis.agents.enums import Role
 from parvis.authentication.forms import DigitsField, SecretForm
-from parvis.ui.fields import CodeField, EmailField, TickField
+from parvis.ui.fields import CodeField, EmailField, SeveralField, TextField, TickField
+from parvis.ui.forms import PageForm
 
 
 class AgentSignInForm(SecretForm):
@@ -67,3 +71,28 @@ class EnrolForm(SecretForm):
         if fault:
             raise ValidationError(code_fault_text(fault, len(typed)))
         return typed
+
+
+class RolesForm(PageForm):
+    roles = SeveralField(
+        label=_("Ses rôles"), choices=Role.choices,
+        error_messages={"required": _("Je choisis au moins un rôle.")},
+    )  # fmt: skip
+
+
+class InviteForm(RolesForm):
+    name = TextField(
+        label=_("Prénom et nom"), max_length=120, width="w20", attrs={"autocomplete": "off"},
+        error_messages={"required": _("Je saisis le prénom et le nom.")},
+    )  # fmt: skip
+    email = EmailField(
+        label=_("Adresse professionnelle"), attrs={"autocomplete": "off"},
+        error_messages={"required": _("Je saisis l’adresse professionnelle.")},
+    )  # fmt: skip
+    field_order = ("name", "email", "roles")
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"].lower()
+        if not email_allowed(email):
+            raise ValidationError(ONLY_FICTITIOUS)
+        return email

@@ -38,6 +38,10 @@ class Agent(models.Model):
         return not set(roles).isdisjoint(self.roles)
 
     @property
+    def role_labels(self) -> list[str]:
+        return [str(Role(role).label) for role in self.roles]
+
+    @property
     def has_factor(self) -> bool:
         return self.factor_sealed is not None
 

@@ -25,7 +25,7 @@ from parvis.journal.models import Entry
 
 PERIODS = {7: _("7 jours"), 30: _("30 jours"), 90: _("3 mois"), 365: _("12 mois")}
 USUAL = 30
-ENDS: dict[str, Promise] = {SENT: _("Lien envoyé, pas encore suivi"), ACTIVATED: _("Compte activé")}
+ENDS: dict[str, Promise] = {SENT: _("Lien envoyé"), ACTIVATED: _("Compte activé")}
 PROOFS: dict[str, Promise] = {
     Outcome.PROVEN: _("Identité prouvée"),
     Outcome.NO_MATCH: _("Informations non reconnues"),
@@ -69,10 +69,15 @@ class Table:
     says: str
     lines: list[Line]
     empty: str
+    detail: str = ""  # what the last column tells
 
     @property
     def has_shares(self) -> bool:
         return any(line.share is not None for line in self.lines)
+
+    @property
+    def has_texts(self) -> bool:
+        return any(line.text for line in self.lines)
 
 
 @dataclass(frozen=True)
@@ -123,13 +128,14 @@ def _funnel(openings: Iterable[tuple[str, str, int]]) -> Table:
         left -= stood[name]
     return Table(
         "parcours", gettext("L’ouverture d’un compte, page par page"),
-        gettext("Combien arrivent à chaque page, et combien en sont là ou s’y sont arrêtés."),
+        gettext("Combien arrivent à chaque page, et combien y sont encore ou s’y sont arrêtés."),
         lines if begun else [], gettext("Personne n’a commencé à ouvrir un compte."),
+        gettext("Encore là, ou arrêtés là"),
     )  # fmt: skip
 
 
 def _stopped(name: str, many: int) -> str:
-    return "" if name == ACTIVATED or not many else gettext("dont %(many)d là") % {"many": many}
+    return "" if name == ACTIVATED else str(many)
 
 
 def _proofs(openings: Iterable[tuple[str, str, int]]) -> Table:

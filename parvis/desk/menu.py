@@ -63,4 +63,9 @@ MENU = (
         _("Comptes ouverts, pages où l’on s’arrête, appels, délais."),
         roles=(Role.SUPERVISION,),
     ),
+    Entry(
+        "agent_roster", _("Agents"),
+        _("Qui travaille au bureau, avec quels rôles\u00a0; inviter, fermer."),
+        roles=(Role.SUPERVISION,), pages=("agent_add", "agent_roles", "agent_act"),
+    ),
 )  # fmt: skip
