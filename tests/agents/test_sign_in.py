@@ -4,6 +4,7 @@ import pytest
 from django.conf import settings
 
 from parvis.agents.actions.invite import disable_agent
+from parvis.agents.actions.sessions import forget_what_is_over
 from parvis.agents.enums import Role
 from parvis.agents.models import Agent, AgentSession
 from parvis.journal.models import Entry
@@ -19,6 +20,7 @@ from tests.agents.signing_in import (
     at_desk,
     first_step,
 )
+from tests.page_client import PortalClient
 
 pytestmark = pytest.mark.django_db
 
@@ -183,3 +185,14 @@ def test_a_page_costs_one_query(client, agent, django_assert_num_queries):
 def test_a_cookie_that_is_none_of_ours(client, agent, token):
     client.cookies[settings.AGENT_COOKIE] = token
     assert client.get(DESK).status_code == 302
+
+
+def test_what_is_over_is_forgotten(client, agent, later):
+    first_step(client)
+    at_desk(PortalClient(), agent)
+    assert forget_what_is_over() == 0
+    later(minutes=11)
+    assert forget_what_is_over() == 1
+    later(minutes=5)
+    assert forget_what_is_over() == 1
+    assert not AgentSession.objects.exists()
