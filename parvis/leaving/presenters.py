@@ -1,5 +1,6 @@
 """What is held about an account, in words: each code has its sentence."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from types import SimpleNamespace
@@ -12,12 +13,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
+from parvis.accounts.contacts import shown_mobile
 from parvis.accounts.enums import AccountState, CodePurpose, LinkEnd, LinkPurpose
 from parvis.accounts.history import sentence
 from parvis.authentication.devices import told
 from parvis.authentication.enums import Way
 from parvis.leaving.export import PARTS
 from parvis.letters.enums import Channel, LetterKind, LetterState
+from parvis.lib.nir import formatted
 from parvis.ui.templatetags.moments import dated
 
 
@@ -103,6 +106,10 @@ class Section:
     items: list[list[tuple[str, str]]]
     lines: list[tuple[str, str]]
 
+    @property
+    def count(self) -> int:
+        return len(self.items) + len(self.lines)
+
 
 def sections(held: dict[str, Any]) -> list[Section]:
     """Of export.everything(). A list with nothing in it is told in one line at the end of the page."""
@@ -136,13 +143,20 @@ def _text(name: str, value: Any) -> str:
         return say("oui") if value else say("non")
     if name in WORDS and str(value) in WORDS[name]:
         return str(WORDS[name][str(value)])
-    if name == "device":
-        return told(value)
-    if name in ("birth_date", "answer_by") and value:
-        return dated(datetime.fromisoformat(value))
+    if value and name in AS_READ:
+        return AS_READ[name](value)
     if value and name.endswith(("_at", "_until", "last_login", "since")):
         return _moment(value)
     return "" if value is None else str(value)
+
+
+def _day(iso: str) -> str:
+    return dated(datetime.fromisoformat(iso))
+
+
+AS_READ: dict[str, Callable[[Any], str]] = {
+    "device": told, "number": formatted, "mobile": shown_mobile, "birth_date": _day, "answer_by": _day,
+}  # fmt: skip
 
 
 def _moment(iso: str) -> str:

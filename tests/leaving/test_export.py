@@ -117,8 +117,8 @@ def test_the_page(client, full, django_assert_max_num_queries):
     with django_assert_max_num_queries(34):  # telling of it included
         page = client.get(PAGE).content.decode()
     for said in (
-        CAMILLE.number, CAMILLE.email, CAMILLE.birth_name, "Firefox sur Windows", "Ouverture de mon compte.",
-        "nouvelle@boite.example", "+33639981234", "fermeture annoncée", "La fermeture demandée",
+        "2 85 06 75 999 000", CAMILLE.email, CAMILLE.birth_name, "Firefox sur Windows",
+        "Ouverture de mon compte.", "nouvelle@boite.example", "06 39 98 12 34", "fermeture annoncée", "La fermeture demandée",
     ):  # fmt: skip
         assert said in page
 
