@@ -219,11 +219,11 @@ def test_a_page_asks_one_query_whatever_the_number_of_types(client, kind):
 
 
 def test_the_flow_of_the_practice_tells_something_and_begins_anew_when_it_has_aged(client, db):
-    assert fill_practice_flow(NOW - timedelta(days=5)) > 1500
-    assert fill_practice_flow() > 1500
+    assert fill_practice_flow(NOW - timedelta(days=5)) > 1000
+    assert fill_practice_flow() > 1000
     days = Case.objects.values_list("received_at", flat=True)
     assert max(days) > NOW - timedelta(days=3)
-    assert min(days) > NOW - timedelta(days=242), "the former cases are gone"
+    assert min(days) > NOW - timedelta(days=212), "the former cases are gone"
     assert fill_practice_flow() == 0, "it is there"
     page = said(client.get(URL))
     assert page.count("1 dossier sur 2 en moins") == 5
