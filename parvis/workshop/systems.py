@@ -32,9 +32,10 @@ def trials(address: str) -> list[Trial]:
     token = f"curl -s -u {ID}:{SECRET} -d grant_type=client_credentials {address}/api/v1/token"
     found = """sed 's/.*"access_token": "//; s/".*//'"""
     ask = 'curl -s -H "Authorization: Bearer $TOKEN"'
-    batch = json.dumps({"cases": [_case()]}, indent=2)
+    batch = json.dumps({"cases": [_case()]}, indent=2, ensure_ascii=False)
+    key = f"essai-{timezone.now():%H%M%S}"
     tell = (
-        f'{ask} -H "Content-Type: application/json" \\\n  -H "Idempotency-Key: essai-1" \\\n'
+        f'{ask} -H "Content-Type: application/json" \\\n  -H "Idempotency-Key: {key}" \\\n'
         f"  -d '{batch}' \\\n  {address}/api/v1/cases"
     )
     return [
