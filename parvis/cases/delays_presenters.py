@@ -121,7 +121,7 @@ def alone(kind: CaseType, row: ProcessingTimes | None) -> Shown:
 def within(days: int | None) -> str:
     """`days`: it took fewer than so many."""
     if days is None:
-        return gettext("dans un délai que je ne peux pas encore connaître")
+        return gettext("dans un délai encore inconnu")
     if days == 1:
         return gettext("le jour même")
     told = ngettext("en moins d’un jour", "en moins de %(days)s jours", days) % {"days": days}
