@@ -77,7 +77,7 @@ def prepare_practice() -> None:
     agents.prepare_agents(PRACTICE_CODE)
     fill_counts()
     appointments.fill_practice(list(Account.objects.order_by("opened_at")))
-    desk.fill_practice(list(Account.objects.order_by("opened_at")))
+    desk.fill_practice()
     questions.fill_sample()
 
 

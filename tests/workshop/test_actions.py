@@ -11,6 +11,7 @@ from django.db import connection, connections, transaction
 
 from parvis.accounts.models import Account
 from parvis.connections.members.people import people
+from parvis.desk.actions.practice import CALLED
 from parvis.enrolment.models import Enrolment
 from parvis.journal.models import Entry
 from parvis.letters.actions import NewLetter, queue_letters
@@ -70,7 +71,7 @@ def test_reset_deletes_everything_but_the_journal(box):
 
     emptied = reset_practice()
 
-    assert (emptied.accounts, emptied.letters) == (len(REGISTERED), 1)
+    assert (emptied.accounts, emptied.letters) == (len(REGISTERED) + len(CALLED), 1)
     for model in (Enrolment, Letter, Session, Counter):
         assert not model.objects.exists(), model
     assert letter_box().letters() == []
@@ -79,7 +80,7 @@ def test_reset_deletes_everything_but_the_journal(box):
         cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo'")
         assert cursor.fetchone() == (0,)
     assert Entry.objects.count() > entries + len(REGISTERED)
-    assert Entry.objects.filter(event="records_purged", count=len(REGISTERED)).exists()
+    assert Entry.objects.filter(event="records_purged", count=len(REGISTERED) + len(CALLED)).exists()
 
 
 def together(*actions) -> list[Exception]:
@@ -105,7 +106,7 @@ def together(*actions) -> list[Exception]:
 @pytest.mark.django_db(transaction=True)
 def test_eight_resets_at_the_same_moment():
     assert together(*[reset_practice] * 8) == []
-    assert Account.objects.count() == len(REGISTERED)
+    assert Account.objects.count() == len(REGISTERED) + len(CALLED)
 
 
 @pytest.mark.django_db(transaction=True)
