@@ -121,6 +121,17 @@ def test_the_waits_grow():
     assert list(WAITS) == sorted(WAITS) == waits[:-1]
 
 
+def test_a_secret_that_cannot_be_read_is_tried_again_and_given_up_as_any_other(gateway, endpoint):
+    """As after a key was removed by hand."""
+    endpoint.sealed = b"\x63" + bytes(endpoint.sealed)[1:]
+    endpoint.save()
+    add("D-1")
+    assert deliver_due(endpoint.id) == 1
+    delivery = Delivery.objects.get()
+    assert (delivery.answer, delivery.state, delivery.attempts) == ("defect_UnknownKey", "queued", 1)
+    assert gateway.asked == []
+
+
 def test_before_its_time_nothing_is_tried_again(gateway, endpoint):
     gateway.answers(500)
     add("D-1")

@@ -7,7 +7,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import structlog
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from parvis.connections.webhooks import BadAddress, NotTaken, port
@@ -102,6 +102,10 @@ def _try(delivery: Delivery) -> None:
         _not_delivered(delivery, error.reason)
     except BadAddress:
         _not_delivered(delivery, "refused_address")
+    except DatabaseError:
+        raise  # the job fails, the event stays queued and is recovered
+    except Exception as error:  # noqa: BLE001  a defect in one must not keep the others for ever
+        _not_delivered(delivery, f"defect_{type(error).__name__}")
     else:
         delivery.state, delivery.settled_at = DeliveryState.DELIVERED, timezone.now()
         log.info("webhook_delivered", **_shown(delivery))
