@@ -7,6 +7,7 @@ from csp.constants import HEADER as CONTENT_POLICY
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.datastructures import MultiValueDict
 from django.utils.http import content_disposition_header
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -74,7 +75,7 @@ def _asked(
 
 
 def _too_big(request: HttpRequest | None = None) -> DocumentForm:
-    form = DocumentForm(request.POST if request else {}, {})
+    form = DocumentForm(request.POST if request else {}, MultiValueDict())
     form.fields["document"].required = False
     form.refuse(Fault.TOO_BIG)
     return form

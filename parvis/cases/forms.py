@@ -34,7 +34,7 @@ class FileField(Shown, forms.FileField):
     type = "file"
     default_error_messages = {
         "required": _("Je choisis le document à ajouter."),
-        "empty": FAULTS[Fault.EMPTY],
+        "empty": _("Ce fichier est vide\u00a0: j’en choisis un autre."),
     }
 
 
@@ -50,7 +50,7 @@ class DocumentForm(PageForm):
     )  # fmt: skip
 
     def refuse(self, fault: Fault) -> None:
-        self.add_error("document", ValidationError(FAULTS[fault], fault.value))
+        self.add_error("document", ValidationError(str(FAULTS[fault]), fault.value))
 
     def _typed(self, name: str, html_name: str, field: Any) -> Any:
         """A file is never shown back."""

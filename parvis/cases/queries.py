@@ -30,8 +30,8 @@ class Counts:
 def cases_of(member: UUID) -> list[Case]:
     """What is expected of the member first, the sooner the higher; then the open ones, then the closed."""
     cases = _of(member)
-    order = [F("answer_by").asc(nulls_last=True), "-step_at", "pk"]
-    mine = list(cases.filter(MINE).order_by(*order)[:MOST_SHOWN])
+    sooner_first = F("answer_by").asc(nulls_last=True)
+    mine = list(cases.filter(MINE).order_by(sooner_first, "-step_at", "pk")[:MOST_SHOWN])
     others = cases.exclude(MINE).order_by(F("closed_at").desc(nulls_first=True), "-step_at", "pk")
     return mine + list(others[:MOST_SHOWN])
 

@@ -1,5 +1,6 @@
 """What a member sees of their cases: the list, one of them, and whether they are told by e-mail."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -49,11 +50,14 @@ def my_cases(request: HttpRequest) -> HttpResponse:
 def one_case(request: HttpRequest, case: UUID) -> HttpResponse:
     """Where it stands, whose turn it is, what was written, what was added."""
     found = case_or_404(request, case)
+    about, forecast = shown(found), forecast_for(found)
+    if forecast and about.answered:
+        forecast = replace(forecast, mine=False)
     context = {
-        "shown": shown(found),
+        "shown": about,
         "documents": [Added(document) for document in documents_of(found)],
         "can_add": takes_documents(found),
-        "forecast": forecast_for(found),
+        "forecast": forecast,
         "note": take_note(request),
     }
     return render(request, "cases/case.html", context)

@@ -24,7 +24,7 @@ def item(reference: str = "D-1", **changes: Any) -> dict[str, Any]:
     return {name: value for name, value in told.items() if value is not None}
 
 
-def take(*items: dict[str, Any], **options: Any) -> list[Taken]:
+def take(*items: Any, **options: Any) -> list[Taken]:
     return take_cases(items, **options)
 
 

@@ -43,7 +43,7 @@ def send(client, case, content=PDF, name="papier.pdf", label="", what="ajouter/"
 def added(client, case, **options) -> Document:
     response = send(client, case, **options)
     assert response.status_code == 302, response.content.decode()
-    document: Document = Document.objects.order_by("added_at").last()
+    document = Document.objects.latest("added_at")
     assert response["Location"] == address(case, f"{document.pk}/")
     return document
 

@@ -1,5 +1,7 @@
 """The pages of cases: the list in its order, one case on its line, what is asked, whose it is."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -90,7 +92,7 @@ def test_what_is_asked_of_me_and_until_when(signed_in):
 
 
 def test_when_the_day_is_past_it_is_still_time(signed_in):
-    yesterday = (timezone.localdate() - timezone.timedelta(days=1)).isoformat()
+    yesterday = (timezone.localdate() - timedelta(days=1)).isoformat()
     case = told(expected_from="member", answer_by=yesterday)
     assert "il est encore temps" in Page(signed_in.get(f"{URL}{case.pk}/")).said
     assert "il est encore temps" in Page(signed_in.get(URL)).said

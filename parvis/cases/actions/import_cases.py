@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import Any, Protocol
+from typing import IO, Any, Protocol
 
 from parvis.cases.actions.take_cases import MOST, Result, take_cases
 from parvis.cases.reading import Line, lines_of
@@ -55,7 +55,7 @@ def _thousands(lines: Iterator[Line]) -> Iterator[list[Line]]:
 def _rejects(path: Path) -> Iterator[Writes]:
     """The file is there only when something is in it."""
     path.unlink(missing_ok=True)
-    opened = []
+    opened = list[IO[str]]()
 
     def write(row: Iterable[Any]) -> None:
         if not opened:
