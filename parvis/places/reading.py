@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from hashlib import sha256
 
 from parvis.lib.territory import departement_of
@@ -50,7 +50,7 @@ class Place:
 
     @property
     def digest(self) -> bytes:
-        return sha256(json.dumps(asdict(self), ensure_ascii=False).encode()).digest()
+        return sha256(json.dumps(vars(self), ensure_ascii=False).encode()).digest()
 
 
 def read_row(row: Mapping[str, str | None]) -> tuple[Place, list[str]]:

@@ -28,8 +28,7 @@ from parvis.journal.enums import Actor, Event
 from parvis.letters.actions.queue import SEND_TASK
 from parvis.letters.models import Letter
 from parvis.limits.models import Counter
-from parvis.places.actions.import_points import SAMPLE, import_points
-from parvis.places.models import HelpPoint
+from parvis.places.actions import practice as places
 from parvis.questions import actions as questions
 from parvis.recovery.actions.letter_code import SEND_LETTER
 from parvis.recovery.actions.lost_code import SEND_LINK
@@ -68,8 +67,7 @@ def prepare_practice() -> None:
         for person in people():
             if person.expected == "already_registered":
                 _open_account_of(person)
-    if not HelpPoint.objects.exists():
-        import_points(SAMPLE, source="Points d’aide fictifs", dated_on=timezone.localdate())
+    places.fill_practice()
     webhooks.fill_practice()
     fill_practice_flow()
     cases.fill_practice()

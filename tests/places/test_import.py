@@ -8,6 +8,7 @@ import pytest
 from parvis.journal.models import Entry
 from parvis.places.actions.import_points import ImportRefused, import_points
 from parvis.places.actions.import_territory import import_communes, import_outlines
+from parvis.places.actions.practice import fill_practice
 from parvis.places.models import Commune, HelpPoint, Import, Outline
 
 pytestmark = pytest.mark.django_db
@@ -179,3 +180,11 @@ def test_outlines_that_are_none(db, tmp_path, content):
     path.write_text(content)
     with pytest.raises(ImportRefused, match="no GeoJSON"):
         import_outlines(path)
+
+
+def test_practice_has_points_and_a_map_and_keeps_what_was_imported(db, csv_file):
+    fill_practice()
+    assert (HelpPoint.objects.count(), Outline.objects.count()) == (8, 8)
+    bring_in(csv_file({}), may_close=True)
+    fill_practice()
+    assert Import.objects.count() == 2

@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import IO, Any
@@ -183,7 +183,7 @@ def _decoded(file: IO[bytes], report: Report, on_progress: Callable[[int], None]
 def _write(places: list[Place]) -> None:
     if not places:
         return
-    rows = [HelpPoint(**asdict(place), digest=place.digest, closed_on=None) for place in places]
+    rows = [HelpPoint(**vars(place), digest=place.digest, closed_on=None) for place in places]
     HelpPoint.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["source_id"],
         update_fields=[*KEPT_COLUMNS, "digest", "closed_on"],
