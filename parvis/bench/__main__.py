@@ -56,6 +56,12 @@ CASES_IN = (
     "each case has a letter and words for the member, sealed. No member has an account: nobody is told."
 )
 
+RUSH = (
+    "Five agents, ten times of half an hour: fifty places. Ten times as many people are signed in and have "
+    "the last page open; then all press the button at the same moment, over HTTP, "
+    "on the web server of production. Who finds the time gone is shown the nearest ones."
+)
+
 
 def main() -> int:
     """0 when everything was measured, whatever is reached."""
@@ -82,6 +88,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=15, help="of each load (default: %(default)s)")
     parser.add_argument("--members", type=int, default=MEMBERS, help=argparse.SUPPRESS)
     parser.add_argument("--entries", type=int, default=ENTRIES, help=argparse.SUPPRESS)
+    parser.add_argument("--people", type=int, default=500, help=argparse.SUPPRESS)
     parser.add_argument("--batches", type=int, default=20, help=argparse.SUPPRESS)
     parser.add_argument("--draws", type=int, default=DRAWS, help=argparse.SUPPRESS)
     parser.add_argument("--cases", type=int, default=CASES, help=argparse.SUPPRESS)
@@ -161,6 +168,16 @@ def _cases(portal: Portal, told: argparse.Namespace) -> list[Table]:
     return [Table("Cases over the interface", REACH, rows)]
 
 
+def _appointments(portal: Portal, told: argparse.Namespace) -> list[Table]:
+    from parvis.bench.appointments import appointments_table
+
+    try:
+        rows = [tables.judged(row) for row in appointments_table(portal, told.people)]
+    finally:
+        portal.stop()
+    return [Table("Telephone appointments: the rush", REACH, rows)]
+
+
 PARTS: dict[str, tuple[str, Callable[[Portal, argparse.Namespace], list[Table]]]] = {
     "enrolment": (JOURNEY, _enrolment),
     "registry": ("", _registry),
@@ -168,6 +185,7 @@ PARTS: dict[str, tuple[str, Callable[[Portal, argparse.Namespace], list[Table]]]
     "delays": (DELAYS, _delays),
     "places": (PLACES, _places),
     "cases": (CASES_IN, _cases),
+    "appointments": (RUSH, _appointments),
 }
 
 

@@ -64,6 +64,21 @@ def test_it_measures_cases_over_the_interface(tmp_path):
         assert f"| batches of 1,000 cases, {kind} |" in told
 
 
+@pytest.mark.slow
+def test_it_measures_the_rush_for_appointments(tmp_path):
+    docs = tmp_path / "bench.md"
+    shutil.copy(ROOT / "docs" / "bench.md", docs)
+    done = subprocess.run(
+        [sys.executable, "-m", "parvis.bench", "appointments", "--people", "60", "--docs", str(docs)],
+        capture_output=True, text=True, check=False, cwd=ROOT, env={**os.environ, "COLUMNS": "200"},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-2000:]
+    told = docs.read_text()
+    for row in ("| booked, 60 at once for 50 times | 50 |", "| told that it is gone, with the nearest times | 10 |",
+                "| any other answer, or none | 0 |"):  # fmt: skip
+        assert row in told
+
+
 def test_a_section_is_replaced_and_the_others_stay(tmp_path):
     docs = tmp_path / "bench.md"
     docs.write_text("# Bench\n<!-- one -->\nold\n<!-- /one -->\n<!-- two -->\nkept\n<!-- /two -->\n")
