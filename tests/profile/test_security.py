@@ -30,6 +30,11 @@ OF_NO_ACCOUNT = {
     "records_purged",
     "keys_rotated",
     "places_imported",
+    "api_client_added",
+    "api_client_revoked",
+    "webhook_added",
+    "webhook_removed",
+    "webhook_given_up",
 }
 
 
