@@ -38,6 +38,7 @@ DOMAIN_MODULES = {  # app: its modules named for one thing of the field, each wi
         "stages",
     },
     "desk": {
+        "daily_urls",
         "call_forms",
         "call_views",
         "calls",
