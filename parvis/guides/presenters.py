@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from django.conf import settings
@@ -10,7 +10,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString
 from markdown_it.token import Token
 
-from parvis.guides.reading import FACT, MARKDOWN, Guide, Picture
+from parvis.guides.queries import Image, image_of
+from parvis.guides.reading import FACT, MARKDOWN, Guide, Step
 
 Facts = tuple[tuple[str, str], ...]
 NO_BREAK = "\u00a0"
@@ -20,10 +21,13 @@ AFTER_OPENING = re.compile(r"(?<=«)[ \u202f]")
 
 @dataclass(frozen=True)
 class ShownStep:
+    """`callouts`: what the marks on the picture say, in order."""
+
     number: int
     title: str
     html: SafeString
-    picture: Picture | None
+    callouts: tuple[str, ...]
+    image: Image | None = None
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,12 @@ def shown(guide: Guide) -> Shown:
     """The guide for the organisation and the settings of the moment."""
     modules = tuple(sorted(name for name, on in settings.ORGANISATION.modules.items() if on))
     return _shown(guide, facts(guide.language), modules)
+
+
+def illustrated(one: Shown) -> Shown:
+    """The same with the pictures that were taken."""
+    steps = tuple(replace(step, image=image_of(one.guide, step.number)) for step in one.steps)
+    return replace(one, steps=steps)
 
 
 def facts(language: str) -> Facts:
@@ -80,7 +90,7 @@ def _shown(guide: Guide, told: Facts, modules: tuple[str, ...]) -> Shown:
         not_for=tuple(map(write.line, guide.not_for)),
         good_to_know=tuple(map(write.line, guide.good_to_know)),
         steps=tuple(
-            ShownStep(number, write.plain(step.title), write.html(step.text), step.picture)
+            ShownStep(number, write.plain(step.title), write.html(step.text), write.callouts(step))
             for number, step in enumerate(guide.steps, 1)
         ),
     )
@@ -97,6 +107,9 @@ class _Writer:
         """A text that is no Markdown."""
         filled = FACT.sub(lambda found: self.facts[found[1]], text)
         return typeset(filled) if self.language == "fr" else filled
+
+    def callouts(self, step: Step) -> tuple[str, ...]:
+        return tuple(self.plain(callout.text) for callout in step.picture.callouts) if step.picture else ()
 
     def line(self, text: str) -> SafeString:
         """Markdown without paragraphs."""

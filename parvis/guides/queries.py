@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from struct import unpack
 from typing import Any
 
 import structlog
@@ -15,6 +16,7 @@ from parvis.guides.models import Feedback
 from parvis.guides.reading import BadGuide, Guide, Hidden, read
 
 OURS = Path(__file__).resolve().parent / "content"
+PNG, PNG_HEAD = b"\x89PNG\r\n\x1a\n", 24  # how it begins; bytes until its height
 SOURCE = "fr"  # what is in no other language is shown in this one
 
 log = structlog.get_logger(__name__)
@@ -62,6 +64,35 @@ def offered(language: str) -> dict[str, Guide]:
         for slug, guide in shelf(language).guides.items()
         if all(modules[name] for name in guide.modules)
     }
+
+
+def image_name(guide: Guide, step: int) -> str:
+    """Where the picture of a step is, in the folder of the pictures."""
+    return f"{guide.language}/{guide.slug}-{step}.png"
+
+
+@dataclass(frozen=True)
+class Image:
+    """A picture that was taken. `version` changes with it."""
+
+    path: Path
+    version: int
+    width: int
+    height: int
+
+
+def image_of(guide: Guide, step: int) -> Image | None:
+    """None: no picture was taken of this step, or its file is none."""
+    path: Path = settings.GUIDES_PICTURES / image_name(guide, step)
+    try:
+        with path.open("rb") as file:
+            head, taken = file.read(PNG_HEAD), path.stat().st_mtime
+    except OSError:
+        return None
+    if len(head) < PNG_HEAD or not head.startswith(PNG):
+        return None
+    width, height = unpack(">II", head[16:PNG_HEAD])
+    return Image(path, int(taken), width, height)
 
 
 def by_series(guides: Iterable[Guide]) -> list[tuple[Series, list[Guide]]]:

@@ -7,6 +7,7 @@ from parvis.guides import views
 urlpatterns = [
     path("fiches/", views.index, name="guides"),
     path("fiches/<slug:slug>/", views.guide, name="guide"),
+    path("fiches/<slug:slug>/etape-<int:step>.png", views.picture, name="guide_picture"),
     path("fiches/<slug:slug>/avis/", views.helped, name="guide_helped"),
     path("fiches/<slug:slug>/avis/<uuid:id_>/", views.reason, name="guide_reason"),
     path("fiches/<slug:slug>/merci/", views.thanks, name="guide_thanks"),

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from parvis.guides import actions, queries
 from parvis.guides.forms import ReasonForm
 from parvis.guides.models import Feedback
-from parvis.guides.presenters import shown
+from parvis.guides.presenters import illustrated, shown
 from parvis.guides.reading import Guide
 from parvis.limits.counters import address_subject
 from parvis.ui.addresses import client_address
@@ -42,12 +42,21 @@ def _guide(request: HttpRequest, wanted: Guide) -> dict[str, Any]:
     guides = queries.offered(_language())
     url = settings.PUBLIC_URL + request.path
     return {
-        "shown": shown(wanted),
+        "shown": illustrated(shown(wanted)),
         "following": [shown(guides[slug]) for slug in wanted.following if slug in guides],
         "foreign": wanted.language != _language(),
         "url": url,
         "qr": qr_code(url),
     }
+
+
+@require_safe
+def picture(request: HttpRequest, slug: str, step: int) -> FileResponse:
+    """The picture of a step. The same for all, and at a new address when it is taken again."""
+    found = queries.image_of(_wanted(slug), step)
+    if found is None:
+        raise Http404
+    return FileResponse(found.path.open("rb"), headers={"Cache-Control": "public, max-age=31536000"})
 
 
 @require_POST

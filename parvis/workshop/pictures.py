@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 ENROLMENT = re.compile(r"/creer-mon-compte/([a-z]+)/$")
 WIDTHS = {"phone": 390, "any": 720, "computer": 960}
-MARGIN, TALLEST, SCALE = 16, 900, 1.5  # CSS pixels; how many of the picture each becomes
+MARGIN, TALLEST, SCALE = 16, 720, 1.5  # CSS pixels; how many of the picture each becomes
 PATIENCE = 20.0  # seconds for a page, and for the letter with the code
 SIX_DIGITS = re.compile(r"(?<!\d)\d{6}(?!\d)")
 DRAW = """([selectors]) => selectors.forEach((selector, index) => {
@@ -124,9 +124,10 @@ def _write(page: "Page", shot: Wanted, callouts: list[str], file: Path) -> None:
     page.evaluate(DRAW, [callouts])
     box = page.locator(shot.picture.selector).first.bounding_box()
     assert box
+    tallest = box["height"] if callouts else TALLEST  # never cut above what is pointed at
     clip = {
         "x": max(box["x"] - MARGIN, 0), "y": max(box["y"] + page.evaluate("scrollY") - MARGIN, 0),
-        "width": box["width"] + 2 * MARGIN, "height": min(box["height"], TALLEST) + 2 * MARGIN,
+        "width": box["width"] + 2 * MARGIN, "height": min(box["height"], tallest) + 2 * MARGIN,
     }  # fmt: skip
     file.parent.mkdir(parents=True, exist_ok=True)
     half = file.with_suffix(".half.png")  # whoever reads the page meanwhile sees the former one

@@ -23,6 +23,12 @@ Voilà.
 Write = Callable[..., Path]
 
 
+@pytest.fixture(autouse=True)
+def _no_picture(settings, tmp_path) -> None:
+    """Whoever runs the tests may have taken some."""
+    settings.GUIDES_PICTURES = tmp_path / "pictures"
+
+
 @pytest.fixture
 def own(settings, tmp_path) -> Iterator[Write]:
     """`own("24-mine.md", text, language="en")`: a file in the organisation's folder, as after a restart."""

@@ -17,6 +17,7 @@ LANGUAGES = tuple(QUOTED)
 
 
 def plain(text: str) -> str:
+    text = re.sub(r"<[^<>]*>", "", text)
     return re.sub(r"\s+", " ", text.replace("\u00a0", " ").replace("\u202f", " ").replace("'", "’")).strip()
 
 

@@ -89,3 +89,44 @@ def test_guides_of_a_module_that_is_off_are_not_there(client, settings):
     assert client.get(f"/fiches/{slug}/").status_code == 404
     assert slug not in client.get("/fiches/").content.decode()
     assert slug not in page_of(client, "21-s-entrainer-a-l-atelier")
+
+
+PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x04\x00\x00\x00\x03\x00"
+
+
+@pytest.fixture
+def picture(settings):
+    """`picture(PNG)`: the file of the second step of the first guide."""
+
+    def write(content: bytes) -> None:
+        folder = settings.GUIDES_PICTURES / "fr"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "01-ouvrir-mon-compte-2.png").write_bytes(content)
+        settings.ORGANISATION = replace(settings.ORGANISATION)  # no page of before is kept
+
+    return write
+
+
+def test_a_picture_that_was_taken_is_shown(client, picture):
+    picture(PNG)
+    page = page_of(client, "01-ouvrir-mon-compte")
+    assert page.count("<figure>") == 1
+    assert 'width="1024" height="768"' in page
+    assert "13 ou 15 chiffres, sur ma carte" in page
+    response = client.get("/fiches/01-ouvrir-mon-compte/etape-2.png")
+    assert b"".join(response.streaming_content) == PNG
+    assert response["Content-Type"] == "image/png"
+    assert response["Cache-Control"] == "public, max-age=31536000"
+
+
+@pytest.mark.parametrize("content", [b"", b"GIF89a", PNG[:20]])
+def test_a_file_that_is_no_picture_is_not_shown(client, picture, content):
+    picture(content)
+    assert "<figure>" not in page_of(client, "01-ouvrir-mon-compte")
+    assert client.get("/fiches/01-ouvrir-mon-compte/etape-2.png").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["01-ouvrir-mon-compte/etape-3", "99-rien/etape-1", "../etape-1"])
+def test_a_picture_that_is_not_there(client, picture, address):
+    picture(PNG)
+    assert client.get(f"/fiches/{address}.png").status_code == 404

@@ -18,6 +18,7 @@ ENTRANCES = {  # module: an address of each of its parts
     "places": ("/nous-trouver/", "/nous-trouver/contours.json"),
     "appointments": ("/mon-agenda/",),
     "cases": ("/mes-demarches/", "/delais/", "/api/v1/"),
+    "guides": ("/fiches/", "/fiches/01-ouvrir-mon-compte/"),
 }
 FIRST_PARTS = {name: {address.split("/")[1] for address in some} for name, some in ENTRANCES.items()}
 BUILT = tuple(ENTRANCES)
