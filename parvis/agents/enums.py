@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Role(models.TextChoices):
-    RECEPTION = "reception", _("Accueil")
+    RECEPTION = "reception", _("Accueil du public")
     CASES = "cases", _("Dossiers")
     CONTENT = "content", _("Contenus")
     SUPERVISION = "supervision", _("Supervision")

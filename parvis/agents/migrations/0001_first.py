@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('email', models.EmailField(max_length=254, unique=True)),
                 ('name', models.CharField(max_length=120)),
-                ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('reception', 'Accueil'), ('cases', 'Dossiers'), ('content', 'Contenus'), ('supervision', 'Supervision')], max_length=12), default=list, size=None)),
+                ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('reception', 'Accueil du public'), ('cases', 'Dossiers'), ('content', 'Contenus'), ('supervision', 'Supervision')], max_length=12), default=list, size=None)),
                 ('is_active', models.BooleanField(default=True)),
             ],
         ),
