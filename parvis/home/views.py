@@ -40,6 +40,8 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "wait_hours": int(settings.WAITING_PERIOD.total_seconds()) // 3600,
         "inactive_months": round(settings.INACTIVE_AFTER.days / 30.4),
         "notice_days": settings.ERASED_AFTER_NOTICE.days,
+        "document_days": settings.DOCUMENT_KEPT.days,
+        "case_months": round(settings.CASE_KEPT.days / 30.4),
     }
     return render(request, "home/privacy.html", durations)
 
