@@ -41,7 +41,7 @@ def _written(bookings: Iterable[Booking], method: str, language: str, *, invited
             calendar.add("refresh-interval", timedelta(hours=1), {"value": "DURATION"})
         for booking in bookings:
             calendar.add_component(_event(booking, invited=invited))
-        return calendar.to_ical().decode()
+        return str(calendar.to_ical().decode())
 
 
 def _event(booking: Booking, *, invited: bool) -> Event:

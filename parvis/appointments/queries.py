@@ -88,8 +88,9 @@ def agenda(
     mine = Q(account=account, ends_at__gt=timezone.now()) if account else Q(pk=None)
     calls = Booking.objects.filter(
         Q(agent__in=agents, ends_at__gt=since, starts_at__lt=until) | mine, state__in=CALLS
-    ).exclude(pk=but)
-    held = [*calls.values_list("pk", "agent_id", "account_id", "purpose_id", "state", "starts_at", "ends_at")]
+    )
+    told = calls.values_list("pk", "agent_id", "account_id", "purpose_id", "state", "starts_at", "ends_at")
+    held = [row for row in told if row[0] != but]
     taken = [*away, *((agent, _span(begins, ends)) for _, agent, _, _, _, begins, ends in held)]
     own = [row for row in held if account and row[2] == account.pk]
     return Agenda(

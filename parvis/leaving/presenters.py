@@ -26,7 +26,7 @@ from parvis.ui.templatetags.moments import dated
 
 def choices_of(model: str, field: str) -> dict[str, Promise]:
     """The words of the codes of a column, of an app that is a neighbour."""
-    return dict(apps.get_model(model)._meta.get_field(field).flatchoices)  # type: ignore[union-attr]  # noqa: SLF001
+    return dict(apps.get_model(model)._meta.get_field(field).flatchoices)  # noqa: SLF001
 
 
 # fmt: off

@@ -69,7 +69,7 @@ def test_the_lead_time_is_kept(thursday, account, purpose, opening):
     thursday[0] = at(8, 30)
     with pytest.raises(Gone):
         book(wish(account, purpose, at(10)))
-    assert book(wish(account, purpose, at(10, 30)))
+    book(wish(account, purpose, at(10, 30)))
 
 
 def test_holidays_and_absences_are_closed(thursday, account, purpose, agent):
@@ -83,7 +83,7 @@ def test_holidays_and_absences_are_closed(thursday, account, purpose, agent):
     Absence.objects.all().update(agent=None)
     with pytest.raises(Gone):
         book(wish(account, purpose, friday))
-    assert book(wish(account, purpose, friday + timedelta(minutes=10)))
+    book(wish(account, purpose, friday + timedelta(minutes=10)))
 
 
 def test_any_agent_who_speaks_the_language_and_serves_the_purpose(thursday, account, purpose, opening):
@@ -108,7 +108,7 @@ def test_one_call_to_come_a_purpose(booked, account, purpose, thursday):
     with pytest.raises(AlreadyBooked):
         book(wish(account, purpose, at(11)))
     thursday[0] = at(10, 31)
-    assert book(wish(account, purpose, at(10, day=date(2026, 12, 14))))
+    book(wish(account, purpose, at(10, day=date(2026, 12, 14))))
     assert Booking.objects.get(pk=booked.pk).state == "past"
 
 
@@ -146,7 +146,7 @@ def test_a_call_is_cancelled_once(booked, account, purpose):
     assert not cancel(account, booked.pk)
     assert Entry.objects.filter(event="appointment_cancelled").count() == 1
     assert not GridCell.objects.exists()
-    assert book(wish(new_account(1), purpose, at(10))), "the time is free for others"
+    book(wish(new_account(1), purpose, at(10)))
     with pytest.raises(Changed):
         move(account, booked.pk, at(9), sequence=1)
 
@@ -174,7 +174,7 @@ def test_so_many_a_day(booked, account, settings):
     with pytest.raises(TooMany):
         move(account, booked.pk, at(9), sequence=0)
     Counter.objects.all().delete()
-    assert move(account, booked.pk, at(9), sequence=0)
+    move(account, booked.pk, at(9), sequence=0)
 
 
 def test_erasing_the_account_frees_the_time(booked, account):
@@ -187,7 +187,7 @@ def test_the_day_the_clocks_go_forward(thursday, account, agent):
     new_opening(agent, weekday=6, starts=time(1), ends=time(4))
     two = datetime(2027, 3, 28, 1, tzinfo=UTC)  # half past one is followed by three
     for when, number in ((two, 1), (two - timedelta(minutes=30), 2)):
-        assert book(wish(new_account(number), early, when))
+        book(wish(new_account(number), early, when))
     with pytest.raises(Gone):
         book(wish(account, early, two + timedelta(hours=1)))
 

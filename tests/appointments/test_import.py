@@ -72,7 +72,7 @@ def test_what_changes_and_what_is_gone(tmp_path):
 def test_a_fault_is_told_by_its_place_and_nothing_is_changed(tmp_path, change, told):
     import_purposes(written(tmp_path, ONE))
     with pytest.raises(BadPurposes) as refusal:
-        import_purposes(written(tmp_path, ONE.replace(*change, 1)))
+        import_purposes(written(tmp_path, ONE.replace(change[0], change[1], 1)))
     assert told in str(refusal.value)
     assert Purpose.objects.get().audience == "members"
 

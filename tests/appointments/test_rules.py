@@ -22,7 +22,7 @@ from parvis.appointments.rules import (
     starts_in,
     without,
 )
-from parvis.lib.territory import ZONES, is_holiday, zone_of
+from parvis.lib.territory import ZONES, is_holiday
 
 PARIS, REUNION = ZoneInfo("Europe/Paris"), ZoneInfo("Indian/Reunion")
 SPRING, AUTUMN = date(2027, 3, 28), date(2026, 10, 25)  # the Sundays when the clocks change
@@ -92,7 +92,6 @@ def test_another_territory_has_its_clock():
 )
 def test_public_holidays_are_those_of_the_territory(territory, day, closed):
     assert is_holiday(territory, day) == closed
-    assert zone_of(territory)
 
 
 def test_what_may_be_asked():
@@ -127,8 +126,8 @@ def test_all_that_is_proposed_may_be_asked(opened, taken, minutes):
     assert all(fits(start, free, window, PARIS) for start in starts_in(free, window, PARIS))
 
 
-def paris(*when):
-    return datetime(*when, tzinfo=PARIS)
+def paris(year, month, day, hour=0, minute=0):
+    return datetime(year, month, day, hour, minute, tzinfo=PARIS)
 
 
 def test_reminders_come_two_days_and_two_hours_before():

@@ -30,7 +30,9 @@ def calendar_in(letter):
     (part,) = [
         part for part in compose(letter).message().walk() if part.get_content_type() == "text/calendar"
     ]
-    return part, Calendar.from_ical(part.get_payload(decode=True).decode())
+    content = part.get_payload(decode=True)
+    assert isinstance(content, bytes)
+    return part, Calendar.from_ical(content.decode())
 
 
 def test_a_booking_is_confirmed_by_mail_and_sms_with_a_file_for_the_calendar(booked, account):

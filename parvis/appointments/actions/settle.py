@@ -109,7 +109,7 @@ def settle_calls(agent: Agent) -> Settled:
 
 
 @transaction.atomic
-def record_outcome(booking: UUID, outcome: Outcome, note: str, agent: Agent) -> Booking:
+def record_outcome(booking: UUID, outcome: str, note: str, agent: Agent) -> Booking:
     """Note what came of a call; noted again, the last word counts. Raises CallGone.
 
     Whoever was not reached gets a letter, once, that leads to choosing again in one click. `note` is kept
