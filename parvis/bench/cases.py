@@ -93,12 +93,13 @@ def _told(system: System, numbers: list[str], batches: int) -> Rows:
         ("one step further", lambda place: _case(place, numbers, second, "photo"), "updated"),
         ("half of them bad", lambda place: _half_bad(place, numbers, now), "refused"),
     ]
-    rows, last = Rows(), b""
+    rows, last, key = Rows(), b"", ""
     for name, case, wanted in kinds:
         durations = list[float]()
         for batch in range(batches):
             last = json.dumps({"cases": [case(batch * BATCH + place) for place in range(BATCH)]}).encode()
-            counts, duration = system.tell(last, key := next(keys))
+            key = next(keys)
+            counts, duration = system.tell(last, key)
             if counts.get(wanted) != BATCH // (2 if wanted == "refused" else 1):
                 raise WentWrong(f"cases {name}: {counts}")
             durations.append(duration)
