@@ -12,8 +12,11 @@ from collections.abc import Iterator
 ENDS = re.compile(rb"[\x00\t\n\x0c\r ]+\Z")
 TAIL = 2048
 PROGRAMS = (
-    b"/JavaScript", b"/Launch", b"/EmbeddedFile", b"/RichMedia", b"/GoToE", b"/ImportData", b"/SubmitForm",
+    b"/JavaScript", b"/Launch", b"/RichMedia", b"/GoToE", b"/ImportData", b"/SubmitForm",
 )  # fmt: skip
+ATTACHED = re.compile(rb"/EmbeddedFile(?![A-Za-z])")
+OF_AN_INVOICE = re.compile(rb"/(?:text|application)/xml")  # Factur-X: a bill for people and for machines
+AROUND = 300  # bytes
 LONGEST_PROGRAM = max(map(len, PROGRAMS))
 STREAM = re.compile(rb"(?<!end)stream\r?\n")
 NAME_CODE = re.compile(rb"#([0-9A-Fa-f]{2})")
@@ -27,13 +30,8 @@ FOLDED_OTHERWISE = re.compile(rb"/ObjStm[^>]{0,300}/(?:A85|AHx|ASCII|LZW|RL|RunL
 
 def fault_of_pdf(content: bytes) -> str:
     """The value of a content.Fault, or ""."""
-    body = ENDS.sub(b"", content[-TAIL:])
-    end = body.rfind(b"%%EOF")
-    if end == -1 or b"startxref" not in body:
-        # an end further up has something else behind it
-        return "two_in_one" if content.rfind(b"%%EOF") > len(content) // 2 else "truncated"
-    if body[end + len(b"%%EOF") :]:
-        return "two_in_one"
+    if fault := _fault_of_end(content):
+        return fault
     if content.count(b"#") > MOST_CODES or len(STREAM.findall(content)) > MOST_STREAMS:
         return "unfolds"
     plain = _names_undone(content)
@@ -41,7 +39,19 @@ def fault_of_pdf(content: bytes) -> str:
         return "locked"
     if _has_program(plain) or FOLDED_OTHERWISE.search(plain):
         return "program"
+    if _hides_a_file(plain):
+        return "two_in_one"
     return "unfolds" if FOLDED_TWICE.search(plain) else _fault_of_streams(content)
+
+
+def _fault_of_end(content: bytes) -> str:
+    """Its end is there, and nothing behind it."""
+    body = ENDS.sub(b"", content[-TAIL:])
+    end = body.rfind(b"%%EOF")
+    if end == -1 or b"startxref" not in body:
+        # an end further up has something else behind it
+        return "two_in_one" if content.rfind(b"%%EOF") > len(content) // 2 else "truncated"
+    return "two_in_one" if body[end + len(b"%%EOF") :] else ""
 
 
 def _names_undone(text: bytes) -> bytes:
@@ -50,6 +60,12 @@ def _names_undone(text: bytes) -> bytes:
 
 def _has_program(text: bytes) -> bool:
     return any(name in text for name in PROGRAMS)
+
+
+def _hides_a_file(plain: bytes) -> bool:
+    """Is something attached, other than the XML of an invoice?"""
+    near = (plain[max(0, at.start() - AROUND) : at.end() + AROUND] for at in ATTACHED.finditer(plain))
+    return not all(OF_AN_INVOICE.search(text) for text in near)
 
 
 def _fault_of_streams(content: bytes) -> str:

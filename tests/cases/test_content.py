@@ -110,7 +110,6 @@ def test_telephones_put_more_pictures_behind_the_first():
         pdf_with(SCRIPT),
         pdf_with(SCRIPT.replace(b"/JavaScript", b"/J#61vaScript")),
         pdf_with(b"<< /S /Launch /F (cmd.exe) >>"),
-        pdf_with(b"<< /Type /EmbeddedFile >>"),
         pdf_with_stream(b"/Type /ObjStm /Filter /FlateDecode", SCRIPT),
         pdf_with_stream(b"/Filter /FlateDecode", b" " * 3_000_000 + SCRIPT),
         pdf_with_stream(
@@ -121,6 +120,17 @@ def test_telephones_put_more_pictures_behind_the_first():
 )
 def test_a_pdf_that_holds_a_program(content):
     assert refusal(content) == Fault.PROGRAM
+
+
+def test_a_file_attached_but_for_the_xml_of_an_invoice():
+    """Factur-X: French bills hold their own data as XML."""
+    assert (
+        refusal(pdf_with(b"<< /Type /EmbeddedFile /Subtype /application#2Foctet-stream >>"))
+        == Fault.TWO_IN_ONE
+    )
+    assert refusal(pdf_with(b"<< /Type /#45mbeddedFile >>")) == Fault.TWO_IN_ONE
+    invoice = b"<< /Names << /EmbeddedFiles 4 0 R >> /F << /Type /EmbeddedFile /Subtype /text#2Fxml >> >>"
+    assert examine("facture.pdf", pdf_with(invoice)) == Media.PDF
 
 
 def test_a_program_across_two_pieces():
