@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString
 from markdown_it.token import Token
 
-from parvis.guides.queries import Image, image_of
+from parvis.guides.queries import Image, image_of, offered
 from parvis.guides.reading import FACT, MARKDOWN, Guide, Step
 
 Facts = tuple[tuple[str, str], ...]
@@ -131,13 +131,13 @@ class _Writer:
             if child.type == "text":
                 child.content = self.plain(child.content)
             if child.type == "link_open":
-                child.attrs["href"] = address_of(str(child.attrs["href"]))
+                child.attrs["href"] = address_of(str(child.attrs["href"]), self.language)
                 leads = bool(child.attrs["href"])
             if leads or not child.type.startswith("link_"):
                 yield child
 
 
-def address_of(target: str) -> str:
+def address_of(target: str, language: str) -> str:
     """Where a link leads: `page:` and the name of a route (a word of it after /), `guide:` and a guide, or an
     address as it is. "" when there is no such page: the module may be off.
     """
@@ -147,7 +147,7 @@ def address_of(target: str) -> str:
         if kind == "page":
             return reverse(route, args=[word] if word else None)
         if kind == "guide":
-            return reverse("guide", args=[name])
+            return reverse("guide", args=[name]) if name in offered(language) else ""
     except NoReverseMatch:
         return ""
     return target

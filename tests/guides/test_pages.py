@@ -89,6 +89,9 @@ def test_guides_of_a_module_that_is_off_are_not_there(client, settings):
     assert client.get(f"/fiches/{slug}/").status_code == 404
     assert slug not in client.get("/fiches/").content.decode()
     assert slug not in page_of(client, "21-s-entrainer-a-l-atelier")
+    page = page_of(client, "16-rendez-vous-telephonique")  # one that speaks of it
+    assert slug not in page
+    assert "la fiche Je trouve de l’aide près de chez moi." in page
 
 
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x04\x00\x00\x00\x03\x00"
