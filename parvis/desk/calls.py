@@ -26,7 +26,7 @@ from parvis.letters.enums import LetterKind
 from parvis.letters.models import Letter
 from parvis.lib.territory import zone_of
 
-CALLERS = (Role.RECEPTION, Role.CASES, Role.SUPERVISION)
+CALLERS = (Role.RECEPTION, Role.CASES)
 BACK, AHEAD = timedelta(days=30), timedelta(days=14)  # the days that are shown, and whose calls are opened
 OPEN_FOR = timedelta(hours=1)  # then another agent may open it
 EARLY = timedelta(minutes=15)  # before its hour nothing can have come of a call

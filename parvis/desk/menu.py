@@ -30,7 +30,7 @@ MENU = (
     Entry(
         "desk_calls", _("Appels"),
         _("Qui appeler aujourd’hui, à quelle heure, pourquoi\u00a0; et ce que l’appel a donné."),
-        roles=(Role.RECEPTION, Role.CASES, Role.SUPERVISION), pages=("desk_call",), module="appointments",
+        roles=(Role.RECEPTION, Role.CASES), pages=("desk_call",), module="appointments",
     ),
     Entry(
         "desk_week", _("Semaine"),

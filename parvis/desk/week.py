@@ -20,6 +20,7 @@ from parvis.appointments.queries import CALLS
 from parvis.desk.calls import CALLERS
 from parvis.lib.territory import is_holiday, zone_of
 
+PLANNERS = (*CALLERS, Role.SUPERVISION)  # who sees the week
 A_DAY, A_WEEK = timedelta(days=1), timedelta(days=7)
 FURTHEST = timedelta(days=400)
 

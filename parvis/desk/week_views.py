@@ -18,10 +18,11 @@ from parvis.agents.models import Agent
 from parvis.appointments.enums import AbsenceReason
 from parvis.appointments.models import Opening
 from parvis.desk.actions import week as actions
-from parvis.desk.calls import CALLERS, territory_of
+from parvis.desk.calls import territory_of
 from parvis.desk.week import (
     A_WEEK,
     FURTHEST,
+    PLANNERS,
     absence_of,
     agents_of_the_week,
     calls_in,
@@ -37,7 +38,7 @@ from parvis.lib.territory import zone_of
 
 
 @require_safe
-@for_agents(*CALLERS)
+@for_agents(*PLANNERS)
 def week(request: AgentRequest) -> HttpResponse:
     """The week of the day `jour`; the present one when it is not given."""
     today = timezone.localdate()
@@ -123,7 +124,7 @@ def _as_it_is(found: Opening) -> dict[str, Any]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_agents(*CALLERS)
+@for_agents(*PLANNERS)
 def add_absence(request: AgentRequest) -> HttpResponse:
     """One's own; of anybody, or of everybody, for the supervision."""
     agents = list(agents_of_the_week()) if may_edit_openings(request.agent) else None
@@ -152,7 +153,7 @@ def _zone_for(request: AgentRequest, agents: list[Agent] | None) -> ZoneInfo:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_agents(*CALLERS)
+@for_agents(*PLANNERS)
 def absence(request: AgentRequest, absence: UUID) -> HttpResponse:
     """Taken back: the hours are offered again."""
     found = absence_of(absence)

@@ -12,15 +12,16 @@ from tests.accounts_fixtures import sign_in_as
 from tests.agents.signing_in import an_agent, at_desk
 
 pytestmark = pytest.mark.django_db
-CALLERS = {Role.RECEPTION, Role.CASES, Role.SUPERVISION}
+CALLERS = {Role.RECEPTION, Role.CASES}
+PLANNERS = {*CALLERS, Role.SUPERVISION}
 TABLE = {
     "desk_calls": CALLERS,
     "desk_call": CALLERS,
-    "desk_week": CALLERS,
+    "desk_week": PLANNERS,
     "desk_opening_add": {Role.SUPERVISION},
     "desk_opening": {Role.SUPERVISION},
-    "desk_absence_add": CALLERS,
-    "desk_absence": CALLERS,
+    "desk_absence_add": PLANNERS,
+    "desk_absence": PLANNERS,
     "desk_cases": {Role.CASES},
     "desk_times": {Role.CASES, Role.SUPERVISION},
     "desk_questions": {Role.CONTENT},
