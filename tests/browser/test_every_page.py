@@ -10,7 +10,8 @@ from tests.walk import CODE, answers, person
 AROUND = ("/", "/aide/", "/nous-trouver/", "/accessibilite/", "/mentions-legales/", "/donnees-personnelles/",
           "/conditions/", "/se-connecter/", "/creer-mon-compte/", "/nulle-part/", "/activation/inconnu/",
           "/ce-n-est-pas-moi/inconnu/", "/atelier/", "/atelier/personnes/haute-corse/", "/atelier/courrier/",
-          "/atelier/remise-a-zero/", "/en/", "/en/aide/", "/en/se-connecter/", "/en/conditions/")  # fmt: skip
+          "/atelier/systemes/", "/atelier/remise-a-zero/", "/en/", "/en/aide/", "/en/se-connecter/",
+          "/en/conditions/")  # fmt: skip
 WRONG = {  # page: answers that it refuses
     "identite": {"number": "2 85 06", "name": "", "birth_date_0": "31", "birth_date_1": "2",
                  "birth_date_2": "1985", "postcode": "75"},
