@@ -152,7 +152,7 @@ def _enrol(
         if step == last:
             return
         page.locator("button[name=go]").click()
-        page.wait_for_url(lambda url, now=step: f"/{now}/" not in url)
+        page.wait_for_url(re.compile(rf"/creer-mon-compte/(?!{step}/)"))
 
 
 def _typed(person: Person) -> dict[str, dict[str, str]]:

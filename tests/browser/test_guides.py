@@ -1,6 +1,8 @@
 """Guides in a real browser: on two pages of paper, examined; every picture that they want can be taken."""
 
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -85,3 +87,12 @@ def test_two_guides_are_built_and_shown(chromium, demo, tmp_path, client, settin
     address = re.search(r'src="(/fiches/05-cle-d-acces/etape-1\.png\?\d+)" width="\d+"', page)
     assert address
     assert b"".join(client.get(address[1]).streaming_content).startswith(b"\x89PNG")
+
+
+def test_the_command(demo):
+    command = [sys.executable, "-m", "parvis.cli", "guides", "build", "--check", "--url", demo.url]
+    told = subprocess.run(
+        [*command, "--only", "07", "--only", "20"], capture_output=True, text=True, check=False
+    )
+    assert told.stdout == "2 pictures of 4 guides found.\n"
+    assert (told.returncode, told.stderr) == (0, "")

@@ -62,7 +62,10 @@ def test_french_is_typeset(client):
     ("text", "shown"),
     [
         ("<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;"),
+        ("<svg onload=alert(1)>", "&lt;svg onload=alert(1)&gt;"),
+        ("<style>*{display:none}</style>", "&lt;style&gt;"),
         ("[Là](javascript:alert(1))", "[Là](javascript:alert(1))"),
+        ("[Là](data:text/html,x)", "[Là](data:text/html,x)"),
         ("[Là](page:find_us)", '<a href="/nous-trouver/">Là</a>'),
         ("[Là](page:enrolment_step/identite)", '<a href="/creer-mon-compte/identite/">Là</a>'),
         ("[Là](guide:02-code-perdu)", '<a href="/fiches/02-code-perdu/">Là</a>'),
