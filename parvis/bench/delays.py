@@ -6,7 +6,7 @@ intervals are those of the mean over these draws (Student, 95 %).
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from statistics import mean, stdev
@@ -146,10 +146,12 @@ CALIBRATION = ("flow", "any day of its life", "to reach", "reached", "the day it
 COMPARED = ("flow", *METHODS)
 
 
-def calibration_table(draws: int, first_seed: int) -> list[tuple[str, ...]]:
+def calibration_table(
+    draws: int, first_seed: int, flows: Mapping[str, Callable[[Random], Flow]] = FLOWS
+) -> list[tuple[str, ...]]:
     """A row a flow, in the columns of CALIBRATION."""
     rows = list[tuple[str, ...]]()
-    for name, flow in FLOWS.items():
+    for name, flow in flows.items():
         found = [coverage(flow(Random(first_seed + seed)), ours()) for seed in range(draws)]
         shares = [one.share for one in found]
         rows.append((
@@ -165,10 +167,12 @@ def calibration_table(draws: int, first_seed: int) -> list[tuple[str, ...]]:
     return rows
 
 
-def comparison_table(draws: int, first_seed: int) -> list[tuple[str, ...]]:
+def comparison_table(
+    draws: int, first_seed: int, flows: Mapping[str, Callable[[Random], Flow]] = FLOWS
+) -> list[tuple[str, ...]]:
     """The coverage of each method, any day of a case's life."""
     rows = []
-    for name, flow in FLOWS.items():
+    for name, flow in flows.items():
         drawn = [flow(Random(first_seed + seed)) for seed in range(draws)]
         shares = [mean(coverage(one, method()).share for one in drawn) for method in METHODS.values()]
         rows.append((name, *(f"{share:.1f} %" for share in shares)))

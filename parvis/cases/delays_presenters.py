@@ -83,7 +83,7 @@ class Shown:
     @property
     def table(self) -> list[Week]:
         return [
-            Week(end, days_told(half), days_told(most), str(closed) if closed >= FEWEST else _few())
+            Week(end, _number(half), _number(most), str(closed) if closed >= FEWEST else _few())
             for end, half, most, closed in reversed(self._weeks)
         ]
 
@@ -128,9 +128,7 @@ def within(days: int | None) -> str:
     return f"{told}{_in_months(days)}"
 
 
-def days_told(days: int | None) -> str:
-    if days is None:
-        return "–"
+def days_told(days: int) -> str:
     return ngettext("%(days)s jour", "%(days)s jours", days) % {"days": days}
 
 
@@ -138,6 +136,10 @@ def _in_months(days: int) -> str:
     if days < MONTHS_FROM:
         return ""
     return gettext(" (environ %(months)s mois)") % {"months": round(days / DAYS_OF_A_MONTH)}
+
+
+def _number(days: int | None) -> str:
+    return "–" if days is None else str(days)
 
 
 def _few() -> str:

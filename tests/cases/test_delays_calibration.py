@@ -5,13 +5,22 @@ from random import Random
 
 import pytest
 
-from parvis.bench.delays import coverage, interval, ours, window_only
+from parvis.bench.delays import (
+    CALIBRATION,
+    COMPARED,
+    calibration_table,
+    comparison_table,
+    coverage,
+    interval,
+    ours,
+    window_only,
+)
 from parvis.bench.flows import CALENDAR, FIRST, FLOWS
 from parvis.cases.calibration import Forecaster, Rehearsals, window_of
 from parvis.lib.survival import Batch, Curve
 
 TODAY = FIRST + 600
-EVERY = 42  # days between the days judged: few, to be quick
+EVERY = 63  # days between the days judged: few, to be quick
 
 
 @pytest.mark.parametrize(
@@ -86,3 +95,12 @@ def test_working_days():
 def test_an_interval():
     assert interval([90.0, 92.0]) == "91.0 % (78.3–103.7)"
     assert interval([90.0]) == "90.0 %"
+
+
+def test_the_tables_of_the_bench():
+    few = {name: flow for name, flow in FLOWS.items() if name.startswith("few")}
+    (row,) = calibration_table(2, 1, few)
+    assert len(row) == len(CALIBRATION)
+    assert row[2:4] == ("85 to 95 %", "yes")
+    (compared,) = comparison_table(1, 1, few)
+    assert len(compared) == len(COMPARED)
