@@ -18,6 +18,8 @@ NO_SECRETS = {  # routes with a part that is a name of ours, or serves practice 
     "api_case", "api_document", "api_document_taken",
     "choose_time", "check_call", "wait_for_time", "stop_waiting", "my_call", "move_call", "cancel_call",
     "call_again", "call_file",
+    "agent_roles", "agent_act", "desk_remedy", "desk_call", "desk_opening", "desk_absence", "desk_question",
+    "desk_question_move",
     "workshop_person", "workshop_begin", "workshop_letter", "workshop_letter_html",
 }  # fmt: skip
 
