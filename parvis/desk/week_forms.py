@@ -92,7 +92,7 @@ class AbsenceForm(PageForm):
     last_hour = HourField(label=_("Jusqu’à"), required=False, hint=_("Vide\u00a0: jusqu’au soir."))
     reason = ListField(
         label=_("Motif"), choices=AbsenceReason.choices, initial=AbsenceReason.LEAVE.value,
-        hint=_("Rien sur la santé de personne\u00a0: un arrêt maladie est « autre »."),
+        hint=_("Rien sur la santé de personne\u00a0: un arrêt maladie est «\u00a0autre\u00a0»."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, agents: Iterable[Agent] | None, zone: ZoneInfo, **options: Any) -> None:
