@@ -16,11 +16,12 @@ pytest_plugins = ["tests.fixtures", "tests.letter_box", "tests.accounts_fixtures
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Before the first request: no manifest, so that tests need no collectstatic."""
+    """Before the first request: no manifest, so that tests need no collectstatic; no slow hash."""
     static = tempfile.mkdtemp(prefix="parvis-static-")
     config.add_cleanup(lambda: shutil.rmtree(static, ignore_errors=True))
     django_settings.STATIC_ROOT = static
     django_settings.WHITENOISE_USE_FINDERS = True
+    django_settings.PASSWORD_HASHERS = ["tests.quick_hasher.QuickArgon2"]
     django_settings.STORAGES["staticfiles"] = {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
     }

@@ -37,6 +37,19 @@ def _loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", connect_here)
 
 
+@pytest.fixture
+def real_hasher(settings: Any) -> None:
+    """Codes are hashed at the cost of production."""
+    settings.PASSWORD_HASHERS = ["parvis.accounts.hashers.CappedArgon2"]
+
+
+@pytest.fixture(autouse=True)
+def _real_times(request: pytest.FixtureRequest) -> None:
+    """What measures times measures those of production."""
+    if request.node.get_closest_marker("alone"):
+        request.getfixturevalue("real_hasher")
+
+
 @pytest.fixture(autouse=True)
 def _shuffled(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Rows read without order_by come in any order, as PostgreSQL is free to do."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -39,6 +40,10 @@ HEADERS = {  # header: what it must hold
 }
 
 
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
+_read: dict[bytes, tuple[str, ...]] = {}
+
+
 class PageFault(AssertionError):
     """A page is not as every page must be. The message lists what to mend."""
 
@@ -63,9 +68,18 @@ def check_response(response: Any, what: str) -> None:
     is_html = response.headers.get("Content-Type", "").startswith("text/html")
     if not is_html or response.streaming or not response.content:
         return
-    found = [*header_faults(response.headers), *page_faults(response.content.decode())]
+    found = [*header_faults(response.headers), *_faults_once(response.content.decode())]
     if found:
         raise PageFault(f"{what} ({response.status_code}):\n" + "\n".join(f"  - {fault}" for fault in found))
+
+
+def _faults_once(html: str) -> tuple[str, ...]:
+    """A page that was read already, but for its tokens, is not read again: half of them are."""
+    same = TOKEN.sub('name="csrfmiddlewaretoken" value="x"', html)
+    digest = sha256(same.encode()).digest()
+    if digest not in _read:
+        _read[digest] = tuple(page_faults(same))
+    return _read[digest]
 
 
 def header_faults(headers: Any) -> Iterator[str]:

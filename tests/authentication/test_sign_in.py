@@ -231,6 +231,7 @@ class Cheaper(CappedArgon2):
     time_cost = 1
 
 
+@pytest.mark.usefixtures("real_hasher")
 class TestOtherCosts:
     """The costs of Argon2 are raised some day: codes follow at their next sign-in."""
 

@@ -317,7 +317,7 @@ def test_a_code_too_long_is_told_how_long_it_may_be(client):
     assert "128 caractères au plus" in page.errors["id_code"]
 
 
-def test_the_code_is_hashed_in_its_normal_form(client):
+def test_the_code_is_hashed_in_its_normal_form(client, real_hasher):
     from django.contrib.auth.hashers import check_password
 
     walk.walk(client, CAMILLE, until="code", code__code="cafe\u0301 noir a\u0300 minuit bleu")
