@@ -1,6 +1,6 @@
 """The front page, the pages around it, the dashboard, and the health of the portal."""
 
-from typing import cast
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
@@ -51,7 +51,11 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def dashboard(request: HttpRequest) -> HttpResponse:
     """What a member finds once signed in."""
     account = cast("Account", request.user)
-    context = {"account": account, "closing": pending_closing(account), "recovery": waiting_request(account)}
+    context: dict[str, Any] = {
+        "account": account,
+        "closing": pending_closing(account),
+        "recovery": waiting_request(account),
+    }
     if settings.ORGANISATION.modules["cases"]:
         context["cases"] = counts_of(account.member)
     return render(request, "home/dashboard.html", context)

@@ -146,7 +146,7 @@ def test_a_pdf_that_is_locked():
     "content",
     [
         pdf_with_stream(b"/Filter [/FlateDecode /FlateDecode]", bytes(5_000_000), folded=2),
-        pdf_with(b"<< /Filter /FlateDecode >>\nstream\n" + zeros(410) + b"\nendstream"),
+        pdf_with(b"<< /Filter /FlateDecode >>\nstream\n" + zeros(201) + b"\nendstream"),
         pdf_with(b"#20" * 300_001),
         png(60_000, 60_000),
         jpeg(60_000, 60_000),
