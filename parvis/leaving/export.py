@@ -69,7 +69,7 @@ PARTS = (  # in the order of the page; by what the last field says
     Part("documents", _("Mes documents"), "cases.Document", ("receipt", "media", "size", "scanned_at", "refused_at", "taken_at", "added_at"), at="case__member", sealed="told"),
     Part("case_notices", _("Les courriels sur mes démarches, refusés"), "cases.NoticesDeclined", ("since",)),
     Part("letters", _("Les messages envoyés"), "letters.Letter", ("kind", "channel", "state", "sent_at", "delivered_at", "queued_at"), at="about"),
-    Part("journal", _("L’historique"), "journal.Entry", ("event", "actor", "detail", "count", "at"), at="subject"),
+    Part("journal", _("L’historique"), "journal.Entry", ("event", "actor", "detail", "reason", "count", "at"), at="subject"),
 )
 # fmt: on
 
