@@ -125,9 +125,10 @@ def _write(page: "Page", shot: Wanted, callouts: list[str], file: Path) -> None:
     box = page.locator(shot.picture.selector).first.bounding_box()
     assert box
     tallest = box["height"] if callouts else TALLEST  # never cut above what is pointed at
+    around = MARGIN if box["x"] > MARGIN else 0  # what goes from edge to edge has margins of its own
     clip = {
-        "x": max(box["x"] - MARGIN, 0), "y": max(box["y"] + page.evaluate("scrollY") - MARGIN, 0),
-        "width": box["width"] + 2 * MARGIN, "height": min(box["height"], tallest) + 2 * MARGIN,
+        "x": max(box["x"] - around, 0), "y": max(box["y"] + page.evaluate("scrollY") - around, 0),
+        "width": box["width"] + 2 * around, "height": min(box["height"], tallest) + 2 * around,
     }  # fmt: skip
     file.parent.mkdir(parents=True, exist_ok=True)
     half = file.with_suffix(".half.png")  # whoever reads the page meanwhile sees the former one
