@@ -1,6 +1,7 @@
 """What members added: listed, fetched, marked as taken; what is withdrawn, unseen or refused is not there."""
 
 from base64 import b64encode
+from dataclasses import replace
 from hashlib import sha256
 
 import pytest
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from parvis.api.enums import Scope
 from parvis.cases.actions.documents import Sent, TakenMeanwhile, add_document, withdraw_document
+from parvis.cases.actions.look_after import scan_documents
 from parvis.cases.models import Document
 from parvis.journal.models import Entry
 from parvis.webhooks.enums import Announced
@@ -122,3 +124,16 @@ def test_adding_and_withdrawing_are_announced(account, case):
     told = Delivery.objects.order_by("queued_at").values_list("event", "body")
     assert [event for event, _ in told] == ["document.added", "document.withdrawn"]
     assert all(document.receipt in body and "papier" not in body for _, body in told)
+
+
+def test_what_is_announced_can_be_fetched(asks, account, case):
+    """Without an answer of the antivirus nothing is announced, until it has one."""
+    new_endpoint("https://gestion.example/", Announced.DOCUMENT_ADDED, Announced.DOCUMENT_WITHDRAWN)
+    withdraw_document(account, case.pk, add(account, case, "panne.pdf").pk)
+    document = add(account, case, "panne.pdf")
+    assert not Delivery.objects.exists()
+    document.seal(replace(document.piece, name="papier.pdf"))  # the one of practice answers by the name
+    document.save()
+    assert scan_documents() == 1
+    assert document.receipt in Delivery.objects.get().body
+    assert asks("get", f"/{document.receipt}/content").status_code == 200

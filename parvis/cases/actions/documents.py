@@ -63,7 +63,8 @@ def add_document(account: Account, case_id: UUID, sent: Sent) -> Document:
             _delete(account, case, sent.replaces)
         document = _write(case, sent, media, timezone.now() if scanned else None)
         journal.record(Event.DOCUMENT_ADDED, Actor.PERSON, account.pk)
-        announce(Announced.DOCUMENT_ADDED, case=case.reference, document=document.receipt)
+        if scanned:  # else once it is: what is announced can be fetched
+            announce(Announced.DOCUMENT_ADDED, case=case.reference, document=document.receipt)
         queue_letters([_acknowledgment(account, document)])
     return document
 
@@ -107,7 +108,8 @@ def _delete(account: Account, case: Case, document: UUID) -> None:
         raise TakenMeanwhile
     found.delete()
     journal.record(Event.DOCUMENT_WITHDRAWN, Actor.PERSON, account.pk)
-    announce(Announced.DOCUMENT_WITHDRAWN, case=case.reference, document=found.receipt)
+    if found.scanned_at:
+        announce(Announced.DOCUMENT_WITHDRAWN, case=case.reference, document=found.receipt)
 
 
 def _write(case: Case, sent: Sent, media: Media, scanned_at: datetime | None) -> Document:

@@ -14,6 +14,8 @@ from parvis.journal import actions as journal
 from parvis.journal.enums import Actor, Event
 from parvis.letters.actions import NewLetter, queue_letters
 from parvis.letters.enums import LetterKind
+from parvis.webhooks.actions import announce
+from parvis.webhooks.enums import Announced
 
 BATCH = 1000
 
@@ -42,7 +44,8 @@ def _settle(document: Document, finding: Finding) -> None:
     with transaction.atomic():
         unscanned = Document.objects.filter(pk=document.pk, scanned_at=None, refused_at=None)
         if finding == Finding.CLEAN:
-            unscanned.update(scanned_at=now)
+            if unscanned.update(scanned_at=now):
+                announce(Announced.DOCUMENT_ADDED, case=document.case.reference, document=document.receipt)
         elif unscanned.update(refused_at=now):
             DocumentContent.objects.filter(pk=document.pk).delete()
             _tell_refusal(document)
