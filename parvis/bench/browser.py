@@ -57,6 +57,7 @@ class Browser:
     address: str
     told: Callable[[str, str, float], None]
     cookies: dict[str, str] = field(default_factory=dict)
+    patience: float = SECONDS_TO_ANSWER
     kept: dict[str, int] = field(default_factory=dict)  # static files already here: path -> bytes on the wire
     _reader: asyncio.StreamReader | None = None
     _writer: asyncio.StreamWriter | None = None
@@ -99,7 +100,7 @@ class Browser:
         if self._reader is None or self._writer is None:
             self._reader, self._writer = await asyncio.open_connection("127.0.0.1", self.port, limit=1 << 20)
         self._writer.write(self._head(method, path, body) + body)
-        async with asyncio.timeout(SECONDS_TO_ANSWER):
+        async with asyncio.timeout(self.patience):
             return await self._answer(self._reader, path)
 
     def _head(self, method: str, path: str, body: bytes) -> bytes:
