@@ -159,12 +159,12 @@ def test_prolonging_asks_for_the_token(account):
 def test_activity_is_written_once_a_minute(signed_in, later, django_assert_num_queries):
     before = seen()
     later(seconds=50)
-    with django_assert_num_queries(3):  # the session, and its row with the account
-        signed_in.get("/aide/")
+    with django_assert_num_queries(2):  # the session, and its row with the account
+        signed_in.get("/conditions/")
     assert seen() == before
     later(seconds=20)
     with django_assert_num_queries(3):
-        signed_in.get("/aide/")
+        signed_in.get("/conditions/")
     assert seen() > before
 
 
