@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from parvis.journal.enums import Actor, Detail, Event
+from parvis.journal.enums import Actor, Detail, Event, Reason
 
 SENTENCES: dict[str, Promise] = {
     Event.ACCOUNT_OPENED: _("Ouverture de mon compte."),
@@ -74,6 +74,17 @@ MEANS: dict[str, Promise] = {
     Detail.BY_PERSON: _("À ma demande."),
     Detail.INACTIVITY: _("Compte inutilisé."),
 }
+REASONS: dict[str, Promise] = {  # why an agent did it, as the person concerned would say
+    Reason.CALLED_US: _("Motif\u00a0: mon appel."),
+    Reason.CAME_IN: _("Motif\u00a0: ma venue à l’accueil."),
+    Reason.WROTE_TO_US: _("Motif\u00a0: mon message."),
+    Reason.HELPER_CALLED: _("Motif\u00a0: l’appel de la personne qui m’aide."),
+    Reason.BOOKED_CALL: _("Motif\u00a0: mon rendez-vous téléphonique."),
+    Reason.HANDLING_CASE: _("Motif\u00a0: le traitement de ma démarche."),
+    Reason.SUSPECTED_FRAUD: _("Motif\u00a0: un soupçon de fraude."),
+    Reason.COMPLAINT: _("Motif\u00a0: une réclamation."),
+    Reason.CHECK: _("Motif\u00a0: un contrôle interne."),
+}
 DONE_FOR_ME = {  # by an agent, unless it was by the person
     Event.ACCOUNT_FROZEN, Event.LETTER_CODE_ASKED, Event.ACTIVATION_SENT, Event.LIMITS_LIFTED,
     Event.ACCOUNT_THAWED, Event.RECOVERY_ACCEPTED,
@@ -102,5 +113,5 @@ def sentence(entry: Told) -> str:
         text = gettext("Compte bloqué.")
     if entry.actor == Actor.AGENT and entry.event in DONE_FOR_ME:
         text = f"{text} {MEANS[Detail.AGENT]}"
-    means = MEANS.get(entry.detail)
-    return f"{text} {means}" if means else text
+    more = [MEANS.get(entry.detail), REASONS.get(getattr(entry, "reason", ""))]
+    return " ".join([text, *(str(part) for part in more if part)])

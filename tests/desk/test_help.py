@@ -281,7 +281,7 @@ def test_the_person_reads_it_in_their_history(desk, account):
     theirs = PortalClient()
     sign_in_as(theirs, account)
     page = theirs.get("/mon-compte/securite/historique/")
-    assert "a consulté mon dossier" in page.content.decode()
+    assert "a consulté mon dossier. Motif\u00a0: mon appel." in page.content.decode()
 
 
 def test_the_page_costs_few_queries(desk, account, django_assert_max_num_queries):
