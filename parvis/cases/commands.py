@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rich.progress import MofNCompleteColumn, TaskProgressColumn
 
-from parvis.cases.actions.hand_over import hand_over
+from parvis.cases.actions.hand_over import AtWork, hand_over
 from parvis.cases.actions.import_cases import Report
 from parvis.cases.actions.import_cases import import_cases as bring_in
 from parvis.cases.actions.keep_types import TypesRefused, keep_types
@@ -90,6 +90,9 @@ def documents(arguments: list[str]) -> int:
         with progress_bar(MofNCompleteColumn()) as bar:
             task = bar.add_task("handing over", total=count_waiting())
             done = hand_over(options.to, lambda count: bar.update(task, completed=count))
+    except AtWork:
+        print(f"parvis: another run is handing documents over to {options.to}.", file=sys.stderr)
+        return 1
     except OSError as error:
         print(f"parvis: {error.filename}: {error.strerror}. Run it again.", file=sys.stderr)
         return 1

@@ -1,8 +1,10 @@
 """`parvis cases types|import|documents`: files good, bad, cut, repeated; folders; interrupted runs."""
 
 import csv
+import fcntl
 import gzip
 import json
+import os
 
 import pytest
 
@@ -212,6 +214,18 @@ def test_a_run_that_was_killed_before_and_after_the_mark(document, tmp_path):
     Document.objects.update(taken_at=document.added_at)
     finish(tmp_path)
     assert (tmp_path / f"{document.receipt}.pdf").read_bytes() == PDF
+
+
+def test_two_runs_into_one_folder(document, tmp_path, capsys):
+    descriptor = os.open(tmp_path, os.O_RDONLY)
+    fcntl.flock(descriptor, fcntl.LOCK_EX)
+    try:
+        assert commands.documents(["--to", str(tmp_path)]) == 1
+    finally:
+        os.close(descriptor)
+    assert "another run" in capsys.readouterr().err
+    assert Document.objects.get().taken_at is None
+    assert commands.documents(["--to", str(tmp_path)]) == 0
 
 
 def test_a_folder_that_is_none_or_that_cannot_be_written(document, tmp_path, capsys):

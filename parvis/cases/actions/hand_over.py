@@ -1,8 +1,10 @@
 """Handing documents over to the body: files in a folder of its own system, each once."""
 
+import fcntl
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from uuid import UUID
@@ -20,20 +22,38 @@ from parvis.journal.enums import Actor, Event
 PARTIAL = ".partial"
 
 
+class AtWork(Exception):
+    """Another run hands documents over to the same folder: two would throw away what the other puts aside."""
+
+
 def hand_over(folder: Path, on_progress: Callable[[int], None] = lambda done: None) -> int:
     """Write the documents that wait, mark them as taken. Returns how many. Raises OSError.
 
     Each is written aside, marked, then given its name: killed in between, the next run goes on from there,
-    and what its holder withdrew meanwhile is not handed over.
+    and what its holder withdrew meanwhile is not handed over. Raises AtWork.
     """
-    finish(folder)
     done = 0
-    for document in documents_waiting():
-        if take_document(document.pk, lambda each, content: _write(folder, each, content)):
-            finish(folder)
-            done += 1
-            on_progress(done)
+    with _alone_in(folder):
+        finish(folder)
+        for document in documents_waiting():
+            if take_document(document.pk, lambda each, content: _write(folder, each, content)):
+                finish(folder)
+                done += 1
+                on_progress(done)
     return done
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """The system lets go of the lock when the process ends, however it ends. Raises AtWork, OSError."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError:
+        raise AtWork from None
+    finally:
+        os.close(descriptor)
 
 
 def take_document(document: UUID, give: Callable[[Document, bytes], None]) -> bool:
