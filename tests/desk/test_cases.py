@@ -142,8 +142,7 @@ class TestTimes:
         a_case(kind, "2", expected_from="member")
         a_case(kind, "3", closed_at=timezone.now(), outcome="done", expected_from="nobody")
         page = re.sub(r"<[^>]+>", " ", text(desk.get(TIMES)))
-        said = page.replace("\u00a0", "~").split()
-        said = " ".join(said).replace("~", "\u00a0")
+        said = " ".join(page.replace("\u00a0", "~").split()).replace("~", "\u00a0")
         assert "Ouverts\u00a0: 2" in said
         assert "Dont la personne doit répondre\u00a0: 1" in said
         assert "Reçus\u00a0: 3" in said
