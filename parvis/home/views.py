@@ -9,6 +9,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from parvis.accounts.models import Account
+from parvis.appointments import presenters as calls
+from parvis.appointments.queries import coming
 from parvis.cases.queries import counts_of
 from parvis.home import queries
 from parvis.leaving.queries import pending_closing
@@ -58,6 +60,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     }
     if settings.ORGANISATION.modules["cases"]:
         context["cases"] = counts_of(account.member)
+    if settings.ORGANISATION.modules["appointments"]:
+        context["next_calls"] = [calls.when(call.starts_at, call.territory) for call in coming(account)[:1]]
     return render(request, "home/dashboard.html", context)
 
 

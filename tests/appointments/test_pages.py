@@ -360,3 +360,9 @@ def test_in_english(signed_in, account, booked):
     ):
         assert signed_in.get("/en" + path).status_code == 200
     assert MONDAY.weekday() == 0
+
+
+def test_the_dashboard_tells_the_next_call(signed_in, booked):
+    page = text(signed_in.get("/mon-compte/"))
+    assert "Lundi 7 décembre 2026 à 10 h 00" in page
+    assert "on m’appelle" not in page
