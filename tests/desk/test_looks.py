@@ -2,6 +2,7 @@
 
 import pytest
 
+from parvis.accounts.history import REASONS
 from parvis.agents.actions.look import look
 from parvis.agents.enums import Role
 from parvis.journal.actions import chain_entries
@@ -70,3 +71,7 @@ def test_pages_are_not_for_search_engines_nor_kept(client):
     answer = PortalClient().get("/bureau/se-connecter/")
     assert "noindex" in answer.content.decode()
     assert answer["Cache-Control"] == "no-store"
+
+
+def test_every_reason_is_said_to_the_person():
+    assert set(REASONS) == set(Reason)
