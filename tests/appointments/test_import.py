@@ -4,6 +4,7 @@ import pytest
 
 from parvis.appointments.actions.import_purposes import SAMPLE, Imported, import_purposes
 from parvis.appointments.actions.practice import empty_practice, fill_practice
+from parvis.appointments.actions.settle import _is_held
 from parvis.appointments.commands import import_file
 from parvis.appointments.models import Booking, Opening, Purpose
 from parvis.appointments.queries import all_times, offered
@@ -96,6 +97,8 @@ def test_practice_is_alive_and_empties(thursday, account):
     fill_practice([account])
     assert Opening.objects.count() == 20
     assert sorted(Booking.objects.values_list("state", "outcome")) == [("booked", ""), ("past", "no_answer")]
+    call = Booking.objects.get(state="booked")
+    assert _is_held(call), "its agent works then"
     purpose = Purpose.objects.get(slug="suivi-de-dossier")
     assert len(all_times(purpose, "fr")) > 50
     empty_practice()

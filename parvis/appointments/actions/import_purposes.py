@@ -29,7 +29,7 @@ class Imported:
 def import_purposes(path: Path) -> Imported:
     """Raises BadPurposes; then nothing is changed."""
     read = read_purposes(path)
-    before = {purpose.slug: purpose for purpose in Purpose.objects.select_for_update()}
+    before = {purpose.slug: purpose for purpose in Purpose.objects.select_for_update(no_key=True)}
     new = [purpose for purpose in read if purpose.slug not in before]
     changed = [
         purpose for purpose in read if purpose.slug in before and _differ(purpose, before[purpose.slug])

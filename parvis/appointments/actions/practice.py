@@ -56,7 +56,11 @@ def _opens(agent: Agent, territory: str, languages: list[str], hours: tuple[time
 
 def _calls_of(account: Account) -> None:
     coming = Purpose.objects.get(slug="changement-de-situation")
-    _call(account, coming, moment_of(all_times(coming, "fr")[0]))
+    mornings = (moment_of(start) for start in all_times(coming, "fr"))
+    # the first agent's hours: before them, the one overseas calls
+    _call(
+        account, coming, next(each for each in mornings if timezone.localtime(each).time() >= AGENTS[0][3][0])
+    )
     missed = Purpose.objects.get(slug="suivi-de-dossier")
     yesterday = timezone.localtime().replace(hour=10, minute=0, second=0, microsecond=0) - timedelta(days=1)
     _call(account, missed, yesterday, Outcome.NO_ANSWER)

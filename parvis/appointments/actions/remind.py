@@ -65,8 +65,8 @@ def tell_waiting() -> int:
 
 @transaction.atomic
 def _tell_some(purpose_id: int, language: str, territory: str) -> int:
-    """The purpose is locked: two of these at once would tell twice as many."""
-    purpose, now = Purpose.objects.select_for_update().get(pk=purpose_id), timezone.now()
+    """The purpose is locked (bookings go on): two of these at once would tell twice as many."""
+    purpose, now = Purpose.objects.select_for_update(no_key=True).get(pk=purpose_id), timezone.now()
     if not is_decent(now, zone_of(territory)):
         return 0
     free = len(all_times(purpose, language, territory))
