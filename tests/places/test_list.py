@@ -1,4 +1,4 @@
-"""The list of help points: what each says without leaving it, what is far, what cannot be filtered; few queries."""
+"""The list of help points: what each says, what is far, what cannot be filtered; one query; plain text."""
 
 import re
 from datetime import date
