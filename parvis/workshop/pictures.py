@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from parvis.connections.members.people import Person, people
 from parvis.guides.queries import image_name
@@ -54,6 +55,10 @@ class Wanted:
 
     def file(self, folder: Path) -> Path:
         return folder / image_name(self.guide, self.step)
+
+    @property
+    def where(self) -> str:
+        return f"{self.guide.language}/{self.guide.path.name}, step {self.step}"
 
     @property
     def address(self) -> str:
@@ -105,15 +110,18 @@ def _each(page: "Page", shots: list[Wanted], folder: Path | None) -> Iterator[Wa
     for shot in shots:
         page.set_viewport_size({"width": WIDTHS[shot.guide.device], "height": TALLEST})
         page.goto(shot.address)
-        yield _shoot(page, shot, folder)
+        arrived = urlsplit(page.url).path
+        if arrived != urlsplit(shot.address).path:
+            yield NoPicture(f"{shot.where}: {shot.address} leads to {arrived}")
+        else:
+            yield _shoot(page, shot, folder)
 
 
 def _shoot(page: "Page", shot: Wanted, folder: Path | None) -> Wanted | NoPicture:
     selectors = [callout.selector for callout in shot.picture.callouts]
     for selector in (shot.picture.selector, *selectors):
         if not page.locator(selector).first.is_visible():
-            where = f"{shot.guide.language}/{shot.guide.path.name}, step {shot.step}"
-            return NoPicture(f"{where}: nothing is {selector} on {shot.picture.page}")
+            return NoPicture(f"{shot.where}: nothing is {selector} on {shot.picture.page}")
     if folder is not None:
         _write(page, shot, selectors, shot.file(folder))
     return shot

@@ -75,10 +75,14 @@ def test_two_guides_are_built_and_shown(chromium, demo, tmp_path, client, settin
     """As a newcomer, as a visitor and as a member; then a step whose page has changed."""
     settings.GUIDES_PICTURES = tmp_path
     guides = [shelf("fr").guides[slug] for slug in ("01-ouvrir-mon-compte", "05-cle-d-acces")]
-    changed = Picture("/aide/", "#gone", "", ())
-    told = [*take(chromium, demo.url, [*wanted(guides), Wanted(guides[1], 9, changed)], tmp_path)]
+    gone, elsewhere = Picture("/aide/", "#gone", "", ()), Picture("/mon-compte/", "main", "", ())
+    changed = [Wanted(guides[1], 8, gone), Wanted(guides[1], 9, elsewhere)]
+    told = [*take(chromium, demo.url, [*wanted(guides), *changed], tmp_path)]
     faults = [str(one) for one in told if isinstance(one, NoPicture)]
-    assert faults == ["fr/05-cle-d-acces.md, step 9: nothing is #gone on /aide/"]
+    assert faults == [
+        "fr/05-cle-d-acces.md, step 8: nothing is #gone on /aide/",
+        "fr/05-cle-d-acces.md, step 9: /mon-compte/ leads to /se-connecter/",
+    ]
     assert sorted(path.name for path in (tmp_path / "fr").iterdir()) == [
         *(f"01-ouvrir-mon-compte-{step}.png" for step in range(1, 9)),
         *(f"05-cle-d-acces-{step}.png" for step in (1, 4)),
@@ -92,7 +96,7 @@ def test_two_guides_are_built_and_shown(chromium, demo, tmp_path, client, settin
 def test_the_command(demo):
     command = [sys.executable, "-m", "parvis.cli", "guides", "build", "--check", "--url", demo.url]
     told = subprocess.run(
-        [*command, "--only", "07", "--only", "20"], capture_output=True, text=True, check=False
+        [*command, "--only", "03", "--only", "20"], capture_output=True, text=True, check=False
     )
-    assert told.stdout == "2 pictures of 4 guides found.\n"
+    assert told.stdout == "4 pictures of 4 guides found.\n"
     assert (told.returncode, told.stderr) == (0, "")
