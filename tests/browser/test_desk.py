@@ -35,13 +35,14 @@ def enter(page: Page, role: str) -> None:
 @pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without"])
 def test_a_call_is_made_by_keyboard(new_page, demo, look, javascript):
     page = new_page(java_script_enabled=javascript)
+    see = look if javascript else lambda page: None  # the examiner is a script
     enter(page, "reception")
     page.goto("/bureau/appels/")
     expect(page.get_by_role("button", name="J’ouvre cet appel")).to_be_focused()
-    look(page)
+    see(page)
     page.keyboard.press("Enter")
     expect(page.locator(".call-number a")).to_have_attribute("href", re.compile(r"^tel:\+33639980\d{3}$"))
-    look(page)
+    see(page)
     page.get_by_label("Ma note").fill("Rappeler après le 15.")
     page.get_by_role("button", name="Pas de réponse").press("Enter")
     expect(page.get_by_role("status")).to_contain_text("C’est noté")
