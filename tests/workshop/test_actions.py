@@ -13,6 +13,7 @@ from parvis.accounts.models import Account
 from parvis.connections.members.people import people
 from parvis.desk.actions.practice import CALLED
 from parvis.enrolment.models import Enrolment
+from parvis.guides.models import Feedback
 from parvis.journal.models import Entry
 from parvis.letters.actions import NewLetter, queue_letters
 from parvis.letters.enums import LetterKind
@@ -68,11 +69,12 @@ def test_reset_deletes_everything_but_the_journal(box):
     with transaction.atomic():
         queue_letters([_letter()])
     box.lay(email())
+    Feedback.objects.create(slug="01-ouvrir-mon-compte", language="fr", helped=True)
 
     emptied = reset_practice()
 
     assert (emptied.accounts, emptied.letters) == (len(REGISTERED) + len(CALLED), 1)
-    for model in (Enrolment, Letter, Session, Counter):
+    for model in (Enrolment, Letter, Session, Counter, Feedback):
         assert not model.objects.exists(), model
     assert letter_box().letters() == []
     assert people_with_account() == {person.key for person in REGISTERED}
