@@ -29,6 +29,14 @@ class Rush:
     def count(self, status: int) -> int:
         return len(self.delays.get(status, []))
 
+    @property
+    def others(self) -> str:
+        """« (500: 3) »: the statuses that should not be."""
+        told = [
+            f"{status}: {len(some)}" for status, some in self.delays.items() if status not in (BOOKED, TOLD)
+        ]
+        return f" ({', '.join(told)})" if told else ""
+
     def p99(self, *statuses: int) -> str:
         """« 812 ms »; "–" when there are too few."""
         some = [delay for status in statuses for delay in self.delays.get(status, [])]
@@ -47,7 +55,7 @@ def appointments_table(portal: Portal, people: int = PEOPLE) -> list[tuple[str, 
         (f"booked, {people} at once for {places} times", f"{rush.count(BOOKED)}", f"reach ≥ {places}"),
         ("calls in the database, none over another", f"{held}", f"reach ≤ {places}"),
         ("told that it is gone, with the nearest times", f"{rush.count(TOLD)}", f"reach ≥ {people - places}"),
-        ("any other answer, or none", f"{errors}", "reach ≤ 0"),
+        ("any other answer, or none", f"{errors}{rush.others}", "reach ≤ 0"),
         ("p99 of all answers, from the moment when all ask", rush.p99(BOOKED, TOLD), ""),
         ("p99 of those who booked", rush.p99(BOOKED), ""),
         ("all answered in", f"{rush.lasted:.1f} s ({people / rush.lasted:,.0f} a second)", ""),
@@ -145,6 +153,7 @@ async def _rush(portal: Portal, starts: list[datetime], cookies: list[dict[str, 
         )
         async with few:
             page = await browser.get(f"{CHECK}?quand={when}&langue=fr&heure=")
+        browser.close()  # whoever reads the page for a minute comes back with another connection
         await ready.wait()
         await gate.wait()
         began = time.perf_counter()
