@@ -50,6 +50,19 @@ def test_a_call_is_made_by_keyboard(new_page, demo, look, javascript):
     expect(page.get_by_role("main")).to_contain_text("à rappeler")
 
 
+def test_a_note_is_kept_while_it_is_typed(new_page, demo):
+    page = new_page()
+    page.clock.install()
+    enter(page, "reception")
+    page.goto("/bureau/appels/")
+    page.get_by_role("button", name="J’ouvre cet appel").click()
+    page.get_by_label("Ma note").fill("Elle cherche son courrier.")
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.clock.run_for(61_000)
+    page.reload()
+    expect(page.get_by_label("Ma note")).to_have_value("Elle cherche son courrier.")
+
+
 def test_the_week_is_changed(new_page, demo, look):
     page = new_page()
     enter(page, "supervision")
