@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parvis.appointments.rules import (
@@ -112,6 +112,7 @@ spans = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(spans, spans)
 def test_what_is_taken_is_cut_out(opened, taken):
     left = without(opened, taken)
@@ -120,6 +121,7 @@ def test_what_is_taken_is_cut_out(opened, taken):
     assert sum(b - a for a, b in left) == len(expected)
 
 
+@settings(deadline=None)
 @given(spans, spans, st.sampled_from([5, 15, 20, 45]))
 def test_all_that_is_proposed_may_be_asked(opened, taken, minutes):
     free, window = without(opened, taken), Window(minutes, moment_of(0), moment_of(400))
