@@ -136,7 +136,12 @@ def _told(fault: actions.WrongCode, *, recovery: bool) -> Promise:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_agents()
 def confirm(request: AgentRequest) -> HttpResponse:
-    """The second step once more, before what matters; then on to where one was going."""
+    """The second step once more, before what matters; then on to where one was going.
+
+    Who has no application here was vouched for by the provider, and is again.
+    """
+    if not request.agent.has_factor:
+        return _page(request, "confirm_elsewhere", None)
     return _ask_code(request, request.agent_session, "confirm")
 
 

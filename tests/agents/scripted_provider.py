@@ -119,6 +119,8 @@ def _userinfo(provider: Provider, _said: Any) -> tuple[int, str, bytes]:
     told = {"sub": provider.subject, **provider.userinfo}
     if provider.mischief == "signs its userinfo":
         return 200, "application/jwt", provider.token(told).encode()
+    if provider.mischief == "userinfo that is no text":
+        return 200, "application/jwt", b"\xff\xfe"
     return 200, "application/json", json.dumps(told).encode()
 
 

@@ -18,6 +18,7 @@ from tests.page_client import PortalClient
 
 pytestmark = pytest.mark.django_db
 
+ADD = "/bureau/agents/inviter/"
 LEAVE, BACK = "/bureau/se-connecter/fournisseur/", "/bureau/se-connecter/retour/"
 TWO_FACTORS = "https://proconnect.gouv.fr/assurance/self-asserted-2fa"
 
@@ -158,6 +159,46 @@ def test_without_a_second_factor_anywhere(client, provider):
     Agent.objects.create(email="anne.martel@caisse.example", name="Anne", roles=["cases"])
     provider.claims = {}
     assert "invitation" in refused(come_back(client, provider))
+
+
+def test_who_has_no_application_here_confirms_at_the_provider(client, provider):
+    """Known by the provider alone: the second step that is asked once more is the provider's."""
+    agent = Agent.objects.create(email="anne.martel@caisse.example", name="Anne", roles=["supervision"])
+    come_back(client, provider)
+    session = AgentSession.objects.get()
+    session.put_file({"member": "somebody"})
+    session.confirmed_at -= portal.CONFIRMED_FOR
+    session.save()
+    asked = client.get(ADD)["Location"]
+    assert asked.startswith("/bureau/confirmer/")
+    assert "Je me connecte avec ProConnect" in client.get(asked).content.decode()
+    assert client.post(asked, {"code": "123456", "next": ADD}).status_code == 200
+    address = leave(client, ADD)
+    assert parse_qs(urlsplit(address).query)["prompt"] == ["login"]
+    assert client.get(BACK, provider.visit(address))["Location"] == ADD
+    assert client.get(ADD).status_code == 200
+    now = AgentSession.objects.get(agent=agent)
+    assert now.pk != session.pk
+    assert now.file == {"member": "somebody"}, "the person whose file was open is still there"
+
+
+def test_what_the_provider_vouched_for_long_ago_confirms_nothing(client, provider):
+    Agent.objects.create(email="anne.martel@caisse.example", name="Anne", roles=["supervision"])
+    provider.claims |= {"auth_time": int(time.time()) - 3600}
+    come_back(client, provider)
+    assert client.get(DESK).status_code == 200
+    assert client.get(ADD)["Location"].startswith("/bureau/confirmer/")
+
+
+@pytest.mark.parametrize("told", ["yesterday", True, -1, 10**30, None, [1]])
+def test_an_hour_that_says_nothing(client, provider, agent, told):
+    provider.claims |= {"auth_time": told}
+    assert come_back(client, provider)["Location"] == DESK
+
+
+def test_a_signed_userinfo_that_is_no_text(client, provider, agent):
+    provider.mischief = "userinfo that is no text"
+    assert "n’a pas abouti" in refused(come_back(client, provider))
 
 
 FORGED = {

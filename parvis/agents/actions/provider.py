@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from parvis.agents.actions.sign_in import Came, Refused, TooManyTries, enter, open_session
 from parvis.agents.enums import Stage
 from parvis.agents.models import Agent, AgentSession, Handshake
+from parvis.agents.sessions import session_of
 from parvis.connections.identity import IdentityUnavailable, NotVouched, Secrets, Vouched, port
 from parvis.journal import actions as journal
 from parvis.journal.enums import Actor, Event
@@ -30,13 +31,18 @@ def return_address() -> str:
 
 
 def begin(request: HttpRequest, back: str, language: str) -> tuple[str, str]:
-    """(where the browser goes, the token of its cookie). Raises IdentityUnavailable, TooManyTries."""
+    """(where the browser goes, the token of its cookie). Raises IdentityUnavailable, TooManyTries.
+
+    Who is at the desk already comes to confirm: the provider must ask them again, session or not.
+    """
     _count(request)
     provider = port()
     if provider is None:
         raise NotVouched("no provider is set")
     token = secrets.token_urlsafe(32)
-    address = provider.sign_in_address(Secrets.of(token), return_address(), language)
+    address = provider.sign_in_address(
+        Secrets.of(token), return_address(), language, again=_at_desk(request) is not None
+    )
     Handshake.objects.filter(expires_at__lt=timezone.now()).delete()
     until = timezone.now() + settings.AGENT_SIGN_IN_VALID
     Handshake.objects.create(token_digest=token_digest(token), back=back[:300], expires_at=until)
@@ -77,8 +83,24 @@ def finish(request: HttpRequest, state: str, code: str) -> tuple[Came, str]:
         raise NoSecondFactor
     came = open_session(request, agent, Stage.SECOND_STEP, vouched.token)
     if vouched.second_factor:
-        came = enter(request, came.session, Stage.SECOND_STEP)
+        came = enter(request, came.session, Stage.SECOND_STEP, confirmed_at=vouched.at)
+    _go_on(_at_desk(request), came.session)
     return came, back
+
+
+def _at_desk(request: HttpRequest) -> AgentSession | None:
+    session = session_of(request)
+    return session if session and session.stage == Stage.IN else None
+
+
+def _go_on(former: AgentSession | None, session: AgentSession) -> None:
+    """The session that this browser had ends; the file that its agent had open stays open."""
+    if former is None:
+        return
+    if former.agent_id == session.agent_id:
+        session.put_file(former.file)
+        AgentSession.objects.filter(pk=session.pk).update(file_sealed=session.file_sealed)
+    AgentSession.objects.filter(pk=former.pk).delete()
 
 
 def _count(request: HttpRequest) -> None:

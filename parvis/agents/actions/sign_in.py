@@ -101,12 +101,19 @@ def check_second_step(agent: Agent, typed: str, *, recovery: bool = False) -> No
     give_back(counted)
 
 
-def enter(request: HttpRequest, session: AgentSession, stage: Stage, detail: Detail | None = None) -> Came:
-    """From this stage into the desk, under another token. Raises Refused when it was done already."""
+def enter(
+    request: HttpRequest, session: AgentSession, stage: Stage, detail: Detail | None = None, *,
+    confirmed_at: datetime | None = None,
+) -> Came:  # fmt: skip
+    """From this stage into the desk, under another token. Raises Refused when it was done already.
+
+    `confirmed_at`: when the second step was given, if not now.
+    """
     token, now = secrets.token_urlsafe(32), timezone.now()
     changed: dict[str, Any] = {
         "stage": Stage.IN, "token_digest": token_digest(token), "started_at": now, "seen_at": now,
-        "confirmed_at": now, "sealed": session.sealed if stage == Stage.SECOND_STEP else None,
+        "confirmed_at": min(confirmed_at or now, now),
+        "sealed": session.sealed if stage == Stage.SECOND_STEP else None,
     }  # fmt: skip
     with transaction.atomic():
         if not AgentSession.objects.filter(pk=session.pk, stage=stage).update(**changed):

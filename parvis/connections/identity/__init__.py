@@ -4,6 +4,7 @@ import hmac
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from hashlib import sha256
 from typing import Any, Protocol
@@ -39,13 +40,16 @@ class Secrets:
 
 @dataclass(frozen=True)
 class Vouched:
-    """Who it is, as the provider says. `token`: what its sign-out asks for."""
+    """Who it is, as the provider says. `token`: what its sign-out asks for. `at`: when it last asked the
+    person for their factors; None when it does not say.
+    """
 
     issuer: str
     subject: str
     email: str  # lower case; "" when there is none, or it was not verified
     second_factor: bool
     token: str
+    at: datetime | None = None
 
     @property
     def digest(self) -> bytes:
@@ -60,8 +64,11 @@ def provider() -> Mapping[str, Any]:
 
 
 class IdentityPort(Protocol):
-    def sign_in_address(self, secrets: Secrets, back: str, language: str) -> str:
-        """Where the browser goes. Raises IdentityUnavailable."""
+    def sign_in_address(self, secrets: Secrets, back: str, language: str, *, again: bool = False) -> str:
+        """Where the browser goes. `again`: whoever is signed in there is asked once more.
+
+        Raises IdentityUnavailable.
+        """
 
     def finish(self, secrets: Secrets, back: str, code: str) -> Vouched:
         """Raises IdentityUnavailable, NotVouched."""

@@ -4,6 +4,7 @@ import http.client
 import json
 import ssl
 from collections.abc import Mapping
+from contextlib import closing
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -36,15 +37,17 @@ def fetch(url: str, headers: Mapping[str, str], body: bytes | None = None) -> An
     """GET, or POST when there is a body. Raises IdentityUnavailable, whose words tell nothing."""
     try:
         connection, target = _connection(url)
-        connection.connect()
-        with hung_up_after(provider()["seconds"], connection.sock) as late:
-            asked = {"Accept": "application/json", "User-Agent": "Parvis", "Connection": "close", **headers}
-            connection.request("GET" if body is None else "POST", target, body, asked)
-            with connection.getresponse() as response:
-                content = response.read(MOST_BYTES + 1)
-                kind = (response.getheader("Content-Type") or "").partition(";")[0].strip().lower()
-                answer = Answer(response.status, kind, content)
-        connection.close()
+        with closing(connection):
+            connection.connect()
+            with hung_up_after(provider()["seconds"], connection.sock) as late:
+                asked = {
+                    "Accept": "application/json", "User-Agent": "Parvis", "Connection": "close", **headers,
+                }  # fmt: skip
+                connection.request("GET" if body is None else "POST", target, body, asked)
+                with connection.getresponse() as response:
+                    content = response.read(MOST_BYTES + 1)
+                    kind = (response.getheader("Content-Type") or "").partition(";")[0].strip().lower()
+                    answer = Answer(response.status, kind, content)
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise IdentityUnavailable(f"the provider gave no answer ({type(error).__name__})") from None
     if late.is_set() or len(content) > MOST_BYTES:

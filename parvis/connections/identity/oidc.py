@@ -5,6 +5,7 @@ import json
 import threading
 import time
 from base64 import b64encode, urlsafe_b64encode
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, cast
 from urllib.parse import quote, urlencode
@@ -28,6 +29,7 @@ SIGNED_BY = [
 KEPT_FOR, LOOKED_AGAIN_AFTER = 3600, 60  # seconds: discovery document and keys; keys that are not found
 LEEWAY = 60  # seconds between our clock and the provider's
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+LAST_SECOND = 2**32  # of what we take for a moment
 NEEDED = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 
 
@@ -40,7 +42,7 @@ class OpenIdConnect:
         self._lock = threading.Lock()
         self._read: dict[str, tuple[float, dict[str, Any]]] = {}
 
-    def sign_in_address(self, secrets: Secrets, back: str, language: str) -> str:
+    def sign_in_address(self, secrets: Secrets, back: str, language: str, *, again: bool = False) -> str:
         told = provider()
         asked = {
             "response_type": "code", "client_id": told["client_id"], "redirect_uri": back,
@@ -49,6 +51,7 @@ class OpenIdConnect:
             "ui_locales": language,
         }  # fmt: skip
         asked |= {name: told[name] for name in ("acr_values", "claims") if told[name]}
+        asked |= {"prompt": "login", "max_age": "0"} if again else {}
         return _with_query(str(self._published()["authorization_endpoint"]), asked)
 
     def finish(self, secrets: Secrets, back: str, code: str) -> Vouched:
@@ -59,7 +62,7 @@ class OpenIdConnect:
         told = self._userinfo(str(answer.get("access_token", "")), claims["sub"]) | claims
         return Vouched(
             provider()["issuer"], claims["sub"], _verified_email(told), _has_second_factor(claims),
-            token,
+            token, _asked_at(claims),
         )  # fmt: skip
 
     def sign_out_address(self, token: str, back: str) -> str:
@@ -125,7 +128,8 @@ class OpenIdConnect:
         )
         if answer.status != 200:
             raise IdentityUnavailable(f"the provider answered {answer.status}")
-        told = self._signed(answer.body.decode()) if answer.kind == "application/jwt" else answer.json()
+        signed = answer.kind == "application/jwt"
+        told = self._signed(answer.body.decode("ascii", "replace")) if signed else answer.json()
         if told.get("sub") != subject:
             raise NotVouched("the userinfo is of somebody else")
         return told
@@ -195,6 +199,14 @@ def _verified_email(told: dict[str, Any]) -> str:
     verified = told.get("email_verified") is True or provider()["email_is_verified"]
     email = told.get("email")
     return email.strip().lower() if verified and isinstance(email, str) else ""
+
+
+def _asked_at(claims: dict[str, Any]) -> datetime | None:
+    """When the person gave their factors there: a session of the provider may be hours old."""
+    at = claims.get("auth_time")
+    if isinstance(at, bool) or not isinstance(at, int | float) or not 0 < at < LAST_SECOND:
+        return None
+    return datetime.fromtimestamp(at, UTC)
 
 
 def _has_second_factor(claims: dict[str, Any]) -> bool:
