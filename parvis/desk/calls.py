@@ -207,7 +207,7 @@ def _written(number: str) -> str:
 def _calls_before(call: Booking) -> list[Before]:
     found = Booking.objects.filter(account=call.account_id).exclude(pk=call.pk).select_related("purpose")
     return [
-        Before(one.starts_at, f"{one.purpose.name}\u00a0: {_came_of(one)}", one.note)
+        Before(one.starts_at, one.purpose.name, "\n".join(filter(None, (_came_of(one), one.note))))
         for one in found.order_by("-starts_at", "pk")[:MOST_LINES]
     ]
 
