@@ -43,7 +43,8 @@ def ask_for_letter(number: str, birth_date: date, address: bytes) -> Verdict:
 def send_letter(account_id: UUID, desk: journal.AtDesk | None = None) -> bool:
     """In the worker: another code, and those in the post stay good. Raises MembersUnavailable.
 
-    Was it sent? `desk`: the agent who asks for it. Nothing for an id that is nobody's, nor for somebody whose postal address is not on file. Nothing past the
+    Was it sent? `desk`: the agent who asks for it. Nothing for an id that is nobody's, nor for somebody
+    whose postal address is not on file. Nothing past the
     letters that the body pays for in a day: the logs say so.
     """
     account = Account.objects.filter(pk=account_id).first()
