@@ -367,6 +367,7 @@ LIMITS = {  # scope: ((hits, window), ...). Read by parvis.limits; told to peopl
     "agent_address":  ((100, timedelta(minutes=5)),),
     "agent_second_step": ((5, timedelta(minutes=15)), (30, timedelta(days=1))),
     "agent_search":   ((30, timedelta(minutes=5)), (300, timedelta(days=1))),  # people looked for by an agent
+    "limits_lifted":  ((3, timedelta(days=1)),),  # those of one person, by whichever agents
     "appointments":   ((30, timedelta(days=1)),),  # booked and moved, by one person: each may cost an SMS
     "agenda_feed":    ((60, timedelta(hours=1)),),  # readings of one feed
     "api_token_address": ((300, timedelta(minutes=5)),),

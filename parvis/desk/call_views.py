@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from parvis.agents.actions.look import may_search
 from parvis.agents.guard import AgentRequest, for_agents
 from parvis.appointments.enums import BookingState, Outcome
 from parvis.appointments.models import Booking
@@ -34,6 +35,7 @@ from parvis.lib.territory import zone_of
 from parvis.ui.templatetags.moments import dated
 
 EVERYBODY = "tous"
+TOO_MANY = _("Trop de recherches en peu de temps. Je réessaie dans quelques minutes.")
 TOO_SOON = _("L’heure de cet appel n’est pas venue\u00a0: je note ce qu’il a donné après l’avoir passé.")
 
 
@@ -122,6 +124,8 @@ def _do_open(request: AgentRequest, found: Booking) -> HttpResponse:
     reason = Reason.BOOKED_CALL
     if found.agent_id != request.agent.pk:
         form = WhyForm(request.POST)
+        if form.is_valid() and not may_search(request.agent):
+            form.add_error("reason", str(TOO_MANY))
         if not form.is_valid():
             return _closed(request, found, form=form)
         reason = Reason(form.cleaned_data["reason"])

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from parvis.accounts.models import Account
-from parvis.agents.actions.look import look
+from parvis.agents.actions.look import look, may_search
 from parvis.agents.enums import Role
 from parvis.agents.guard import AgentRequest, for_agents
 from parvis.cases.delays_presenters import Shown as Times
@@ -24,7 +24,6 @@ from parvis.cases.queries import documents_of
 from parvis.desk.help_forms import reason_field
 from parvis.desk.rules import shown_name
 from parvis.journal.enums import Reason
-from parvis.limits.counters import hit
 from parvis.ui.fields import TextField
 from parvis.ui.forms import PageForm
 
@@ -50,7 +49,7 @@ def search(request: AgentRequest) -> HttpResponse:
     """By POST: a reference stays out of addresses. What is found is shown at once, and the look journaled."""
     form = CaseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        if not hit({"agent_search": str(request.agent.pk)}).allowed:
+        if not may_search(request.agent):
             form.add_error(None, str(TOO_MANY))
             return render(request, "desk/cases.html", {"form": form}, status=429)
         found = _case(form.cleaned_data["reference"])

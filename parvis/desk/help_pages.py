@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from parvis.agents.actions.look import may_search
 from parvis.agents.enums import Role
 from parvis.agents.guard import AgentRequest, for_agents
 from parvis.agents.models import Agent
@@ -20,9 +21,9 @@ from parvis.desk.help_forms import PersonForm, ReasonForm, RecoveryForm, Referen
 from parvis.desk.persons import File, Standing, found_by_number, found_by_reference, standing_of
 from parvis.enrolment.actions.send import TooSoon
 from parvis.journal.enums import Reason
-from parvis.limits.counters import hit
 from parvis.recovery.actions.ask import AddressTaken
 from parvis.recovery.enums import Lost
+from parvis.ui.templatetags.moments import dated, next_minute
 
 NOT_FOUND = _("Je ne trouve personne avec ce numéro et cette date de naissance. Je les fais répéter.")
 NO_CASE = _("Aucune démarche n’a cette référence. Je la fais répéter.")
@@ -103,7 +104,7 @@ def find(request: AgentRequest) -> HttpResponse:
 def _found(agent: Agent, asked: PersonForm | ReferenceForm) -> File | None:
     """None: the form says why."""
     said = asked.cleaned_data
-    if not hit({"agent_search": str(agent.pk)}).allowed:
+    if not may_search(agent):
         asked.add_error(None, str(TOO_MANY))
         return None
     reason = Reason(said["reason"])
@@ -178,6 +179,9 @@ def recovery(request: AgentRequest) -> HttpResponse:
         form.add_error(None, str(ANOTHER_FILE))
     if request.method == "POST" and form.is_valid() and not form.asks_back:
         try:
+            if not may_search(request.agent):  # the answer says whether an address serves somebody
+                form.add_error(None, str(TOO_MANY))
+                return _recovery_page(request, form, file)
             _accept(file, request.agent, form.cleaned_data)
             said = gettext("C’est noté. La personne est prévenue partout, et peut encore l’arrêter.")
             return _person_page(request, file, done=said)
@@ -187,6 +191,10 @@ def recovery(request: AgentRequest) -> HttpResponse:
             form.add_error("email", _too_soon(refusal))
         except actions.CannotHelp:
             return _person_page(request, file, fault=str(CANNOT))
+    return _recovery_page(request, form, file)
+
+
+def _recovery_page(request: AgentRequest, form: RecoveryForm, file: File) -> HttpResponse:
     return render(request, "desk/recovery.html", {"form": form, "file": file, **_who(file)})
 
 
@@ -212,5 +220,7 @@ def _who(file: File) -> dict[str, Any]:
 
 
 def _too_soon(refusal: TooSoon) -> str:
-    hour = timezone.localtime(refusal.until)
-    return gettext("Trop d’envois déjà. Le prochain part à partir de %(hour)s.") % {"hour": f"{hour:%H:%M}"}
+    """With the day: a letter waits for thirty of them."""
+    until = next_minute(timezone.localtime(refusal.until))
+    said = gettext("Trop de fois déjà. De nouveau possible le %(day)s à %(hour)s.")
+    return said % {"day": dated(until, "l j F"), "hour": f"{until:%H:%M}"}

@@ -18,6 +18,7 @@ from parvis.desk.models import FirstTry, OpenCall
 from parvis.journal.enums import Reason
 from parvis.journal.models import Entry
 from parvis.letters.models import Letter
+from parvis.limits.counters import hit
 from tests.agents.signing_in import an_agent, at_desk
 from tests.desk.calling import MONDAY, NUMBER, a_call, a_purpose, an_account, at
 from tests.page_client import PortalClient
@@ -217,6 +218,14 @@ class TestOneCall:
         open_it(desk, call)
         OpenCall.objects.update(opened_at=nine[0] - timedelta(minutes=61))
         assert WRITTEN not in text(desk.get(url(call)))
+
+    def test_calls_of_colleagues_are_not_gone_through(self, desk, agent, account, other, purpose):
+        theirs = a_call(other, account, at(11), purpose)
+        for _ in range(30):
+            hit({"agent_search": str(agent.pk)})
+        answer = open_it(desk, theirs, reason="complaint")
+        assert "Trop de recherches" in answer.content.decode()
+        assert not Entry.objects.filter(event="agent_looked").exists()
 
     def test_a_colleagues_call_is_opened_for_a_reason(self, desk, agent, account, other, purpose):
         theirs = a_call(other, account, at(9, 30), purpose)

@@ -1,7 +1,8 @@
 """Helping somebody who is stuck: found by what they say, with a reason; remedies; nothing secret shown."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
+from hashlib import sha256
 
 import pytest
 from django.utils import timezone
@@ -14,6 +15,8 @@ from parvis.enrolment.models import Enrolment
 from parvis.journal.models import Entry
 from parvis.letters.models import Letter
 from parvis.limits.counters import hit, peek
+from parvis.limits.models import Counter
+from parvis.recovery.actions.letter_code import ask_for_letter
 from parvis.recovery.models import RecoveryRequest
 from tests.accounts_fixtures import CAMILLE
 from tests.agents.signing_in import an_agent, at_desk
@@ -138,7 +141,7 @@ def test_the_link_of_somebody_who_waits_for_it_goes_again(desk, agent, later):
     assert "Le courriel part maintenant" in do(desk, "activation").content.decode()
     assert Letter.objects.filter(kind="activation").count() == 2
     assert [event for event, *_ in journaled(agent)] == ["agent_looked", "activation_sent"]
-    assert "Trop d’envois" in do(desk, "activation").content.decode()
+    assert "Trop de fois déjà" in do(desk, "activation").content.decode()
 
 
 def test_how_far_somebody_is_who_has_proven_who_they_are(desk):
@@ -161,6 +164,52 @@ def test_a_code_by_post(desk, agent, account):
     assert "La lettre part" in do(desk, "courrier").content.decode()
     assert Letter.objects.get(kind="letter_code").channel == "post"
     assert journaled(agent)[-1] == ("letter_code_asked", account.pk, "came_in")
+
+
+def test_codes_by_post_are_counted_with_those_that_the_person_asks_for(desk, agent, account):
+    """Pressed twice, or asked by whoever calls again and again: the body pays for one."""
+    find(desk)
+    do(desk, "courrier")
+    assert "Trop de fois déjà. De nouveau possible le" in do(desk, "courrier").content.decode()
+    assert Letter.objects.filter(kind="letter_code").count() == 1
+    asked = {"number": CAMILLE.number, "birth_date": date.fromisoformat(CAMILLE.birth_date)}
+    assert not ask_for_letter(**asked, address=b"elsewhere").allowed
+
+
+def test_a_code_that_could_not_go_by_post_counts_nothing(desk, account, settings):
+    settings.LIMITS = {**settings.LIMITS, "letter_codes": ((0, timedelta(days=1)),)}
+    find(desk)
+    for _ in range(2):
+        assert "nombre de courriers du jour" in do(desk, "courrier").content.decode()
+
+
+def test_limits_are_not_lifted_for_ever(desk, agent, account):
+    """Whoever has the code and calls each time must not have more tries than the table says."""
+    find(desk)
+    for _ in range(3):
+        hit({"second_step": sha256(f"{account.pk}:".encode()).digest()})
+        assert "peut réessayer" in do(desk, "limites").content.decode()
+    hit({"second_step": sha256(f"{account.pk}:".encode()).digest()})
+    assert "Trop de fois déjà" in do(desk, "limites").content.decode()
+    assert Counter.objects.filter(scope="second_step/0").exists()
+    assert [event for event, *_ in journaled(agent)].count("limits_lifted") == 3
+
+
+def test_that_addresses_are_tried_one_after_the_other_is_limited(desk, agent, account):
+    """The answer says whether an address serves another account."""
+    find(desk)
+    for _ in range(30):
+        hit({"agent_search": str(agent.pk)})
+    assert "Trop de recherches" in do(desk, "acces", **LOST).content.decode()
+    assert not Letter.objects.filter(kind="new_email").exists()
+
+
+def test_that_an_agent_searches_without_end_is_journaled_once(desk, agent):
+    for _ in range(29):
+        hit({"agent_search": str(agent.pk)})
+    for _ in range(3):
+        find(desk, first("no_match"))
+    assert journaled(agent) == [("agent_locked", agent.pk, "")]
 
 
 def test_limits_are_lifted(desk, agent, account):

@@ -7,10 +7,10 @@ from parvis.accounts.models import Account
 from parvis.agents.actions.look import look
 from parvis.agents.models import Agent, AgentSession
 from parvis.desk.persons import File, opening_of
-from parvis.enrolment.actions.send import send_link
+from parvis.enrolment.actions.send import TooSoon, send_link
 from parvis.journal import actions as journal
 from parvis.journal.enums import Actor, Event, Reason
-from parvis.limits.counters import lift
+from parvis.limits.counters import give_back, hit, lift
 from parvis.recovery.actions.accept import accept
 from parvis.recovery.actions.letter_code import send_letter
 from parvis.recovery.enums import Lost
@@ -42,17 +42,45 @@ def send_activation(file: File, agent: Agent, reason: Reason) -> None:
 
 
 def send_letter_code(file: File, agent: Agent, reason: Reason) -> None:
-    """Raises MembersUnavailable, CannotHelp."""
-    if file.account is None or not send_letter(file.account, journal.AtDesk(agent.pk, reason)):
+    """Counted with those that the person asks for: each costs a stamp, and a day has so many for everybody.
+
+    Raises MembersUnavailable, CannotHelp, TooSoon.
+    """
+    if file.account is None:
+        raise CannotHelp
+    counted = {"letter_code": file.limits["letter_code"]}
+    _count(counted)
+    sent = False
+    try:
+        sent = send_letter(file.account, journal.AtDesk(agent.pk, reason))
+    finally:
+        if not sent:
+            give_back(counted)
+    if not sent:
         raise CannotHelp
 
 
 def lift_limits(file: File, agent: Agent, reason: Reason) -> None:
-    """All of those that count for this person. Raises CannotHelp when none had counted anything."""
+    """All of those that count for this person, a few times a day: whoever calls again and again would have
+    as many tries as they like. Raises CannotHelp when none had counted anything, TooSoon.
+    """
+    counted = {"limits_lifted": str(file.member)}
+    _count(counted)
     with transaction.atomic():
-        if not lift(file.limits):
-            raise CannotHelp
-        journal.record_for(Event.LIMITS_LIFTED, Actor.AGENT, file.subject, journal.AtDesk(agent.pk, reason))
+        lifted = lift(file.limits)
+        if lifted:
+            journal.record_for(
+                Event.LIMITS_LIFTED, Actor.AGENT, file.subject, journal.AtDesk(agent.pk, reason)
+            )
+    if not lifted:
+        give_back(counted)
+        raise CannotHelp
+
+
+def _count(counted: dict[str, bytes | str]) -> None:
+    verdict = hit(counted)
+    if verdict.until:
+        raise TooSoon(verdict.until)
 
 
 def freeze_account(file: File, agent: Agent, reason: Reason) -> None:
