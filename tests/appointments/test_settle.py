@@ -5,7 +5,9 @@ from datetime import date, time
 
 import pytest
 from django.db import IntegrityError, transaction
+from procrastinate.contrib.django.models import ProcrastinateJob
 
+from parvis.agents.actions.invite import disable_agent
 from parvis.appointments.actions.book import Wish, book, cancel
 from parvis.appointments.actions.settle import (
     AbsenceGone,
@@ -20,6 +22,7 @@ from parvis.appointments.actions.settle import (
 )  # fmt: skip
 from parvis.appointments.models import Booking, GridCell, Opening
 from parvis.appointments.queries import all_times, calls_between
+from parvis.appointments.tasks import settle
 from parvis.journal.models import Entry
 from parvis.letters.models import Letter
 from tests.appointments.conftest import NUMBER, at, new_account, new_agent, new_opening, new_purpose
@@ -100,8 +103,16 @@ def test_an_agent_who_leaves_gives_calls_away(booked, agent):
     other = new_opening(new_agent())
     agent.is_active = False
     agent.save()
-    assert [call.pk for call in settle_calls(agent).moved] == [booked.pk]
+    assert [call.pk for call in settle_calls(agent.pk).moved] == [booked.pk]
     assert Booking.objects.get().agent == other.agent
+
+
+def test_an_agent_whose_desk_is_closed_gives_calls_away(booked, agent):
+    other = new_opening(new_agent())
+    disable_agent(agent.email)
+    job = ProcrastinateJob.objects.get(task_name=settle.name, status="todo")
+    settle(**job.args)
+    assert Booking.objects.get(pk=booked.pk).agent == other.agent
 
 
 def test_a_call_goes_to_an_agent_who_serves_it(booked, agent, opening):

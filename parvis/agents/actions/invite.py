@@ -8,12 +8,17 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.jobs import Job
+from procrastinate.manager import JobManager
 
 from parvis.agents.enums import Role
 from parvis.agents.models import Agent, AgentSession
 from parvis.journal import actions as journal
 from parvis.journal.enums import Actor, Event
 from parvis.lib.keys import token_digest
+
+SETTLE_CALLS = "appointments.settle_calls"  # of an app above this one, so by name
 
 
 class AlreadyThere(Exception):
@@ -59,12 +64,24 @@ def reset_agent(email: str, *, by: UUID | None = None) -> str:
 
 @transaction.atomic
 def disable_agent(email: str, *, by: UUID | None = None) -> None:
-    """At once: the sessions end. What the agent did stays in the journal. Raises NoSuchAgent."""
+    """At once: the sessions end; the calls to come go to others, in the worker. What the agent did stays in
+    the journal. Raises NoSuchAgent.
+    """
     agent = locked(email)
     agent.is_active, agent.invitation_digest, agent.invitation_until = False, None, None
     agent.save(update_fields=["is_active", "invitation_digest", "invitation_until"])
     AgentSession.objects.filter(agent=agent).delete()
     _record(Event.AGENT_DISABLED, agent, by)
+    if settings.ORGANISATION.modules["appointments"]:
+        _settle_calls(agent)
+
+
+def _settle_calls(agent: Agent) -> None:
+    """Add the job, whose payload is a random id: it runs once this transaction has ended well."""
+    JobManager(DjangoConnector()).defer_job(Job(
+        id=None, queue="default", task_name=SETTLE_CALLS, task_kwargs={"agent_id": str(agent.pk)},
+        lock=None, queueing_lock=None, priority=0,
+    ))  # fmt: skip
 
 
 @transaction.atomic

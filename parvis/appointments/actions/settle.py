@@ -101,11 +101,11 @@ def remove_absence(absence: UUID, *, by: UUID) -> None:
 
 
 @transaction.atomic
-def settle_calls(agent: Agent) -> Settled:
-    """After an agent was disabled: the calls to come go to others, or are kept."""
+def settle_calls(agent: UUID) -> Settled:
+    """After the desk of an agent was closed: the calls to come go to others, or are kept."""
     _one_at_a_time()
-    _lock(agent.pk)
-    return _settle(agent.pk)
+    _lock(agent)
+    return _settle(agent)
 
 
 @transaction.atomic
