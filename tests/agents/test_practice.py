@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from parvis.agents.actions.invite import add_agent
 from parvis.agents.actions.practice import FICTITIOUS, prepare_agents, reset_agents
 from parvis.agents.enums import Role
 from parvis.agents.models import Agent, AgentSession
@@ -42,6 +43,14 @@ def test_starting_afresh(client):
     assert not AgentSession.objects.exists()
     assert client.get(DESK).status_code == 302
     assert Agent.objects.get(email=FICTITIOUS[0].email).last_step == 0
+
+
+def test_starting_afresh_forgets_whoever_was_invited():
+    """A name that was typed in practice may be a real one."""
+    prepare_agents(PASSWORD)
+    add_agent("quelqu.un@caisse.example", "Jeanne Vraie", [Role.CASES])
+    reset_agents(PASSWORD)
+    assert set(Agent.objects.values_list("name", flat=True)) == {one.name for one in FICTITIOUS}
 
 
 def test_never_in_production(settings):

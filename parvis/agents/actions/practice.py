@@ -59,10 +59,11 @@ def prepare_agents(password: str) -> None:
 
 
 def reset_agents(password: str) -> None:
-    """As they were at first; whoever else was invited is forgotten, unless a call names them."""
+    """As they were at first; whoever else was invited is forgotten. No call and no opening is left by now."""
     _refuse_in_production()
     Handshake.objects.all().delete()
     AgentSession.objects.all().delete()
+    Agent.objects.exclude(email__in=[one.email for one in FICTITIOUS]).delete()
     Agent.objects.update(factor_sealed=None, identity_digest=None, invitation_digest=None, last_step=0)
     prepare_agents(password)
 
