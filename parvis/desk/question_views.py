@@ -20,7 +20,10 @@ CHANGED = _(
     "Quelqu’un d’autre l’a changée entre-temps\u00a0: rien n’est enregistré. Mon texte est encore là. Je le "
     "compare avec la version de maintenant, puis j’enregistre."
 )
-TOO_MANY = _("La page d’aide a déjà cent questions\u00a0: j’en dépublie, ou j’en change une.")
+MOST_VERSIONS = 50  # listed; older ones come by their number
+TOO_MANY = _(
+    "La page d’aide a déjà cent questions, publiées ou non\u00a0: j’en réécris une qui ne sert plus."
+)
 
 
 @require_safe
@@ -86,7 +89,7 @@ def _page(request: AgentRequest, form: QuestionForm, found: Question | None, **m
         "question": found,
         "seen": _seen(request) if again else found and found.version,
         "previews": _previews(form.cleaned_data) if previewed else [],
-        "history": queries.history(found) if found else [],
+        "history": queries.history(found)[:MOST_VERSIONS] if found else [],
         **more,
     }
     if more.get("meanwhile"):

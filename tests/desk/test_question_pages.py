@@ -110,6 +110,25 @@ def test_markup_in_a_question_stays_words(desk):
         assert "<script>alert" not in page
 
 
+def test_a_question_that_was_changed_for_years(desk, agent):
+    question = actions.add({**written(), "is_published": True}, agent)
+    said = {name: getattr(question, name) for name in actions.WRITTEN}
+    Version.objects.bulk_create(
+        Version(question=question, number=number, saved_at=question.updated_at, **said)
+        for number in range(2, 80)
+    )
+    page = text(desk.get(page_of(question)))
+    assert page.count("?version=") == 50
+    assert "?version=79" in page
+    assert "la version 3, du" in text(desk.get(f"{page_of(question)}?version=3")).replace("\u00a0", " ")
+
+
+def test_at_a_hundred_questions_one_is_told_what_helps(desk, monkeypatch):
+    monkeypatch.setattr(actions, "MOST_QUESTIONS", 0)
+    page = text(desk.post(NEW, written()))
+    assert "j’en réécris une" in page, "one that is no longer shown counts too"
+
+
 def test_the_order(desk, agent):
     first, second = (actions.add(written(question_fr=name, is_published=True), agent) for name in "AB")
     desk.post(f"{page_of(second)}ordre/", {"way": "up"})
