@@ -2,7 +2,6 @@
 
 import hmac
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -90,7 +89,7 @@ def waiting_documents() -> list[dict[str, Any]]:
             "name": each.piece.name, "label": each.piece.label, "media_type": Media(each.media).content_type,
             "size": each.size, "added_at": each.added_at,
         }
-        for each in islice(documents_waiting(), MOST_DOCUMENTS)
+        for each in documents_waiting(MOST_DOCUMENTS)
     ]  # fmt: skip
 
 

@@ -124,7 +124,14 @@ def content(request: HttpRequest, receipt: str) -> HttpResponse:
 def taken(request: HttpRequest, receipt: str) -> HttpResponse:
     """From then on the member cannot change it. 404: it was withdrawn meanwhile, throw your copy away."""
     found = document_with(receipt)
-    if found is None or not (found.taken_at or take_document(found.pk, lambda _document, _content: None)):
+    if (
+        found
+        and not found.taken_at
+        and not take_document(found.pk, lambda _document, _content: None, wait=True)
+    ):
+        found = document_with(receipt)  # withdrawn, or taken by the same request sent twice
+        found = found if found and found.taken_at else None
+    if found is None:
         raise UNKNOWN_DOCUMENT
     return HttpResponse(status=204)
 
@@ -167,7 +174,7 @@ def _body(request: HttpRequest) -> bytes:
     if request.content_type != JSON or request.headers.get("Content-Encoding", "identity") != "identity":
         raise BadRequest(415, "not-json", f"The body is JSON, not compressed: Content-Type: {JSON}.")
     length = request.headers.get("Content-Length") or ""
-    if not length.isdigit():
+    if not length.isdecimal() or len(length) > 18:
         raise BadRequest(411, "no-length", "Say the length of the body: Content-Length.")
     if int(length) > MOST_BYTES:
         told = f"The body has {MOST_BYTES // 1024 // 1024} MB at most: send fewer cases at a time."

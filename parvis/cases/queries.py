@@ -81,9 +81,10 @@ def wants_notices(account: Account) -> bool:
     return not NoticesDeclined.objects.filter(pk=account.pk).exists()
 
 
-def documents_waiting() -> Iterator[Document]:
-    """Scanned and not yet taken by the body, the oldest first."""
-    yield from _waiting().select_related("case__type").order_by("added_at", "pk")
+def documents_waiting(most: int | None = None) -> Iterator[Document]:
+    """Scanned and not yet taken by the body, the oldest first. Read as they are asked for, however many."""
+    oldest_first = _waiting().select_related("case__type").order_by("added_at", "pk")
+    yield from oldest_first[:most].iterator(chunk_size=BATCH)
 
 
 def count_waiting() -> int:
@@ -95,6 +96,6 @@ def _waiting() -> QuerySet[Document]:
 
 
 def documents_unscanned() -> list[Document]:
-    """Those that had no answer of the antivirus, the oldest first."""
+    """Some that had no answer of the antivirus. In no order: one that never gets any must not bar the rest."""
     unscanned = Document.objects.filter(taken_at=None, refused_at=None, scanned_at=None)
-    return list(unscanned.select_related("case").order_by("added_at", "pk")[:BATCH])
+    return list(unscanned.select_related("case").order_by("?")[:BATCH])

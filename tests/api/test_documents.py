@@ -137,3 +137,11 @@ def test_what_is_announced_can_be_fetched(asks, account, case):
     assert scan_documents() == 1
     assert document.receipt in Delivery.objects.get().body
     assert asks("get", f"/{document.receipt}/content").status_code == 200
+
+
+def test_the_oldest_hundred_are_read_and_no_more(asks, account, case):
+    add(account, case)
+    with CaptureQueriesContext(connection) as asked:
+        asks("get")
+    (read,) = [query["sql"] for query in asked if "ORDER BY" in query["sql"] and "added_at" in query["sql"]]
+    assert read.endswith("LIMIT 100")

@@ -73,3 +73,12 @@ def test_contents_go_a_month_after_the_body_has_them_and_cases_two_years_after_t
     assert forget_what_is_over() == 1
     assert not Case.objects.exists()
     assert Entry.objects.filter(event="records_purged").count() == 2
+
+
+def test_documents_that_never_get_an_answer_do_not_bar_the_others(signed_in, case):
+    for _ in range(2):
+        added(signed_in, case, name="panne.pdf")
+    for _ in range(4):
+        renamed(added(signed_in, case, name="panne.pdf"), "papier.pdf")
+    assert scan_documents() == 4
+    assert Document.objects.filter(scanned_at=None).count() == 2

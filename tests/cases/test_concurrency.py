@@ -69,3 +69,22 @@ def test_the_same_case_in_two_batches_at_once(account, case):
         batch = [item(f"D-{number}-{place}") for place in range(20)]
         said = at_once(*([lambda batch=batch: [str(each.result) for each in take(*batch)]] * 2))
         assert sorted(said) == [["created"] * 20, ["unchanged"] * 20]
+
+
+def test_one_of_those_that_wait_can_be_replaced_when_no_more_are_taken(account, case):
+    first = add_document(account, case.pk, Sent("a.pdf", PDF))
+    for _ in range(MOST_WAITING - 1):
+        add_document(account, case.pk, Sent("a.pdf", PDF))
+    with pytest.raises(NotOpen):
+        add_document(account, case.pk, Sent("b.pdf", PDF))
+    assert add_document(account, case.pk, Sent("b.pdf", PDF, replaces=first.pk))
+    assert Document.objects.count() == MOST_WAITING
+
+
+def test_a_case_erased_meanwhile(account, case):
+    document = add_document(account, case.pk, Sent("a.pdf", PDF))
+    Case.objects.all().delete()
+    with pytest.raises(NotOpen):
+        add_document(account, case.pk, Sent("a.pdf", PDF))
+    with pytest.raises(TakenMeanwhile):
+        withdraw_document(account, case.pk, document.pk)

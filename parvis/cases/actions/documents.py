@@ -61,6 +61,7 @@ def add_document(account: Account, case_id: UUID, sent: Sent) -> Document:
         case = _lock(account, case_id)
         if sent.replaces:
             _delete(account, case, sent.replaces)
+        _refuse_too_many(case)
         document = _write(case, sent, media, timezone.now() if scanned else None)
         journal.record(Event.DOCUMENT_ADDED, Actor.PERSON, account.pk)
         if scanned:  # else once it is: what is announced can be fetched
@@ -72,7 +73,9 @@ def add_document(account: Account, case_id: UUID, sent: Sent) -> Document:
 def withdraw_document(account: Account, case_id: UUID, document: UUID) -> None:
     """Erased. Raises TakenMeanwhile."""
     with transaction.atomic():
-        case = Case.objects.select_for_update().get(pk=case_id, member=account.member)
+        case = Case.objects.select_for_update().filter(pk=case_id, member=account.member).first()
+        if case is None:  # erased meanwhile, with all that was added to it
+            raise TakenMeanwhile
         _delete(account, case, document)
 
 
@@ -93,11 +96,16 @@ def _is_scanned(sent: Sent) -> bool:
 def _lock(account: Account, case_id: UUID) -> Case:
     """Raises NotOpen."""
     cases = Case.objects.select_for_update(of=("self",)).select_related("type")
-    case = cases.get(pk=case_id, member=account.member)
-    waiting = Document.objects.filter(case=case, taken_at=None, refused_at=None).count()
-    if case.closed_at or not case.type.takes_documents or waiting >= MOST_WAITING:
+    case = cases.filter(pk=case_id, member=account.member).first()
+    if case is None or case.closed_at or not case.type.takes_documents:
         raise NotOpen
     return case
+
+
+def _refuse_too_many(case: Case) -> None:
+    """Raises NotOpen. One that is replaced no longer counts."""
+    if Document.objects.filter(case=case, taken_at=None, refused_at=None).count() >= MOST_WAITING:
+        raise NotOpen
 
 
 def _delete(account: Account, case: Case, document: UUID) -> None:

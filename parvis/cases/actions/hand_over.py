@@ -56,11 +56,14 @@ def _alone_in(folder: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def take_document(document: UUID, give: Callable[[Document, bytes], None]) -> bool:
-    """Give one to the body and mark it as taken: both or neither. False when it is gone or taken already."""
+def take_document(document: UUID, give: Callable[[Document, bytes], None], *, wait: bool = False) -> bool:
+    """Give one to the body and mark it as taken: both or neither. False when it is gone or taken already.
+
+    `wait`: for whoever holds it, to know what became of it; otherwise False at once.
+    """
     with transaction.atomic():
         waiting = Document.objects.filter(taken_at=None, refused_at=None, scanned_at__isnull=False)
-        locked = waiting.select_for_update(of=("self",), skip_locked=True).select_related("case__type")
+        locked = waiting.select_for_update(of=("self",), skip_locked=not wait).select_related("case__type")
         found = locked.filter(pk=document).first()
         content = content_of(found) if found else None
         if found is None or content is None:

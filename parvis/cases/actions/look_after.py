@@ -18,11 +18,14 @@ from parvis.webhooks.actions import announce
 from parvis.webhooks.enums import Announced
 
 BATCH = 1000
+MOST_SILENCES = (
+    3  # one after the other: it is the antivirus that is away, and no document that it cannot scan
+)
 
 
 def scan_documents() -> int:
-    """Scan those that had no answer when they came. Stops at the first that has none again: how many."""
-    scanner, done = antivirus.port(), 0
+    """Scan those that had no answer when they came, until several in a row have none again: how many."""
+    scanner, done, silences = antivirus.port(), 0, 0
     if scanner is None:
         return 0
     for document in documents_unscanned():
@@ -32,9 +35,12 @@ def scan_documents() -> int:
         try:
             finding = scanner.scan(content.plain(), document.piece.name)
         except AntivirusUnavailable:
-            break
+            silences += 1
+            if silences == MOST_SILENCES:
+                break
+            continue
         _settle(document, finding)
-        done += 1
+        done, silences = done + 1, 0
     return done
 
 
