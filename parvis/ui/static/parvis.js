@@ -81,6 +81,14 @@
     });
   }
 
+  // Of the account's row of pages, where it slides: the one that is open is in the middle.
+  for (const open of document.querySelectorAll(".account-nav [aria-current]")) {
+    const row = open.closest("ul"), place = open.parentElement.getBoundingClientRect();
+    const before = [...row.children].slice(0, [...row.children].indexOf(open.parentElement));
+    const left = before.reduce((sum, each) => sum + each.offsetWidth, 0);
+    row.scrollLeft = left + place.width / 2 - row.clientWidth / 2;
+  }
+
   // Pages to print: <button type="button" class="print" …>
   for (const button of document.querySelectorAll("[data-print]")) {
     button.addEventListener("click", () => window.print());
