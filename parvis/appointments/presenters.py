@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, ngettext
 
 from parvis.accounts.contacts import shown_mobile
-from parvis.appointments.enums import TO_CHOOSE_AGAIN, BookingState
+from parvis.appointments.enums import TO_CHOOSE_AGAIN, Audience, BookingState
 from parvis.appointments.models import Booking, Purpose
 from parvis.appointments.rules import may_change
 from parvis.lib.territory import NAMES, zone_of
@@ -18,6 +18,7 @@ from parvis.ui.templatetags.moments import dated
 
 MOMENT = {"fr": "l j F Y à G\u00a0\\h\u00a0i", "en": "l j F Y \\a\\t H:i"}
 HOUR = {"fr": "G\u00a0\\h\u00a0i", "en": "H:i"}
+DAYS_MISSED = 14  # for so long the list says that a call reached nobody
 DAY = {"fr": "l j F", "en": "l j F"}
 # overseas by calling code; Mayotte shares La Réunion's
 OVERSEAS = {
@@ -131,3 +132,18 @@ class Call(NamedTuple):
             state=state, outcome=booking.outcome, may_change=change and state == BookingState.BOOKED,
             to_choose_again=booking.outcome in TO_CHOOSE_AGAIN,
         )  # fmt: skip
+
+
+def missed(over: list[Call], ahead: list[Call]) -> list[Call]:
+    """Of the calls that are over (newest first), those of late that reached nobody, and have no other yet."""
+    since = timezone.localdate() - timedelta(days=DAYS_MISSED)
+    taken = {call.purpose.pk for call in ahead}
+    newest: dict[int, Call] = {}
+    for call in over:
+        if call.state != BookingState.CANCELLED:
+            newest.setdefault(call.purpose.pk, call)
+    return [
+        call for pk, call in newest.items()
+        if call.to_choose_again and call.date >= since and pk not in taken
+        and call.purpose.audience != Audience.NOBODY
+    ]  # fmt: skip

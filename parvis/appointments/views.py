@@ -15,7 +15,7 @@ from parvis.appointments.actions.book import AlreadyBooked, Busy, Gone, TooMany,
 from parvis.appointments.actions.wait import stop_waiting_for, wait_for
 from parvis.appointments.forms import MINE, CallForm
 from parvis.appointments.models import Purpose
-from parvis.appointments.presenters import Call, length, time_of
+from parvis.appointments.presenters import Call, length, missed, time_of
 from parvis.appointments.queries import bookable, coming, offered, own_call, past, waits_of
 
 MOST_PAST = 20
@@ -28,9 +28,12 @@ NOTES = ("booked", "moved", "already", "cancelled", "waiting", "not_waiting", "g
 def my_calls(request: HttpRequest) -> HttpResponse:
     """Those to come, those that are over, and what one waits for."""
     account = holder(request)
+    ahead = [Call.of(booking) for booking in coming(account)]
+    over = [Call.of(booking) for booking in past(account, MOST_PAST)]
     context = {
-        "coming": [Call.of(booking) for booking in coming(account)],
-        "past": [Call.of(booking) for booking in past(account, MOST_PAST)],
+        "coming": ahead,
+        "past": over,
+        "missed": missed(over, ahead),
         "waits": waits_of(account),
         "note": take_note(request),
     }

@@ -211,8 +211,8 @@ def test_purposes_that_are_not_for_everybody(signed_in, thursday, opening):
 
 def test_a_call_is_moved(signed_in, booked):
     page = f"/mon-agenda/rendez-vous/{booked.pk}/deplacer/"
-    assert "Aujourd’hui prévu lundi 7 décembre 2026 à 10" in text(signed_in.get(page))
-    assert "Maintenant" in text(signed_in.get(page, {"quand": "2026-12-07T08:00Z"}))
+    assert "Pour le moment, il est prévu lundi 7 décembre 2026 à 10" in text(signed_in.get(page))
+    assert "Nouvelle heure" in text(signed_in.get(page, {"quand": "2026-12-07T08:00Z"}))
     done = signed_in.post(page, {"quand": "2026-12-07T08:00Z", "heure": "", "numero": "0"})
     assert done.headers["Location"] == f"/mon-agenda/rendez-vous/{booked.pk}/"
     assert "est déplacé" in text(signed_in.get(done.headers["Location"]))
@@ -270,7 +270,10 @@ def test_after_a_call_that_was_missed_one_click_books_again(signed_in, booked, m
     monday(10, 31)
     record_outcome(booked.pk, "no_answer", "répondeur", agent)
     page = f"/mon-agenda/rendez-vous/{booked.pk}/"
+    assert "On recommence" in text(signed_in.get("/mon-agenda/"))
     shown = signed_in.get(page).content.decode()
+    assert "Appel manqué" in shown
+    assert "Après l’appel" not in shown
     assert "répondeur" not in shown
     found = re.search(r'name="quand" value="([^"]+)"', shown)
     assert found
@@ -279,7 +282,7 @@ def test_after_a_call_that_was_missed_one_click_books_again(signed_in, booked, m
     again = Booking.objects.get(state="booked")
     assert done.headers["Location"] == f"/mon-agenda/rendez-vous/{again.pk}/"
     assert (again.starts_at, again.number, again.sms) == (at(9, day=date(2026, 12, 14)), NUMBER, True)
-    assert "On recommence" not in text(signed_in.get(page))
+    assert "On recommence" not in text(signed_in.get(page)) + text(signed_in.get("/mon-agenda/"))
     assert signed_in.post(page + "encore/", {"quand": found[1]}).headers["Location"].endswith(f"{again.pk}/")
 
 
