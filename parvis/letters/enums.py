@@ -46,6 +46,7 @@ class Notice(models.TextChoices):
     RECOVERY_CODE_USED = "recovery_code_used"
     SECOND_STEP_FAILED = "second_step_failed"  # several times, after the right code
     ACCOUNT_FROZEN = "account_frozen"
+    FROZEN_AT_DESK = "frozen_at_desk"  # by an agent: no link of ours was pressed
     RECOVERED = "recovered"  # what was lost is replaced
     RECOVERY_STOPPED = "recovery_stopped"
     CLOSING_STOPPED = "closing_stopped"

@@ -83,6 +83,14 @@ NOTICES: dict[str, Said] = {
         _("Votre compte a été bloqué le %(at)s, par le lien « Ce n’est pas moi » d’un de nos messages."),
         _("Ce n’est pas vous ? Prouvez de nouveau qui vous êtes, depuis la page de connexion du site."),
     ),
+    Notice.FROZEN_AT_DESK: Said(
+        _("Votre compte est bloqué"),
+        _("Votre compte a été bloqué le %(at)s par nos services."),
+        _(
+            "Vous ne savez pas pourquoi ? Appelez-nous. Ou prouvez de nouveau qui vous êtes, depuis la page "
+            "de connexion du site."
+        ),
+    ),
     Notice.RECOVERED: Said(
         _("Ce que vous aviez perdu est remplacé"),
         _("Ce que vous aviez perdu est remplacé depuis le %(at)s. Tous les appareils ont été déconnectés."),

@@ -229,7 +229,7 @@ def test_an_account_is_frozen_and_its_holder_told(desk, agent, account):
     find(desk)
     assert "Le compte est bloqué" in do(desk, "bloquer", reason="suspected_fraud").content.decode()
     assert not Account.objects.get().is_active
-    assert Letter.objects.filter(kind="security_notice").exists()
+    assert Letter.objects.filter(kind="security_notice").first().content["what"] == "frozen_at_desk"
     assert journaled(agent)[-1] == ("account_frozen", account.pk, "suspected_fraud")
     assert "rien à faire" in do(desk, "bloquer").content.decode()
 

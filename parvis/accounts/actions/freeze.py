@@ -42,7 +42,8 @@ def freeze(account: Account, desk: journal.AtDesk | None = None) -> bool:
     Account.objects.filter(pk=account.pk).update(state=AccountState.FROZEN)
     disown(account)
     journal.record_for(Event.ACCOUNT_FROZEN, Actor.NOTIFIED, account.pk, desk)
-    tell(account, Notice.ACCOUNT_FROZEN)  # whoever pressed need not be the holder
+    # whoever pressed need not be the holder
+    tell(account, Notice.FROZEN_AT_DESK if desk else Notice.ACCOUNT_FROZEN)
     return True
 
 
