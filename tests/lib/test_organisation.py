@@ -38,7 +38,8 @@ def test_our_own_file_is_sound(changed):
     assert organisation.name == "Caisse Exemple"
     assert organisation.phone_link == "tel:0199000000"
     assert organisation.postal_address[-1] == "99999 EXEMPLE CEDEX"
-    assert not any(organisation.modules.values())
+    assert organisation.modules["places"]
+    assert not organisation.modules["forum"]
     assert organisation.accessibility.status == "none"
     assert organisation.logo is None
 
@@ -62,7 +63,7 @@ def test_what_is_said_follows_the_reader(changed):
         ('website = ""', 'website = ""\nfax = "1"', "fax is not known"),
         ('brand = "#0f5257"', 'brand = "teal"', "colours.light.brand must be written as #rrggbb"),
         ('sun = "#f2b544"', 'sun = "#f2b544"\nmoon = "#000000"', "colours.light.moon is not known"),
-        ("places = false", 'places = "no"', "modules.places is missing"),
+        ("places = true", 'places = "no"', "modules.places is missing"),
         ('en = "Monday', 'de = "Montag', "phone_hours must be in fr and en"),
         ('logo = ""', 'logo = "logo.gif"', "logo must be a file ending in .svg"),
         ('logo = ""', 'logo = "absent.svg"', "absent.svg cannot be read"),

@@ -16,7 +16,8 @@ SECRET = "AbC-123_x"
 IDS = (IntConverter, UUIDConverter)  # of rows: whoever knows one must still be allowed to read it
 NO_SECRETS = {  # routes with a part that is a name of ours, or serves practice alone
     "enrolment_step", "lost_access_step", "help_point", "theme_css", "delays_of", "api_case", "api_document",
-    "api_document_taken", "choose_time", "check_call", "wait_for_time", "stop_waiting", "agent_act", "desk_remedy",
+    "api_document_taken", "choose_time", "check_call", "wait_for_time", "stop_waiting",
+    "agent_act", "desk_remedy",
     "desk_question_move", "guide", "guide_picture", "guide_helped", "guide_reason", "guide_thanks",
     "workshop_person", "workshop_begin", "workshop_letter", "workshop_letter_html",
 }  # fmt: skip
