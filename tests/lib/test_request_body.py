@@ -1,0 +1,82 @@
+"""The body of a request that comes late, never, or in drips."""
+
+import os
+from io import BytesIO
+from threading import Thread
+from time import sleep
+
+import pytest
+from django.core.handlers.wsgi import WSGIRequest
+from django.http import UnreadablePostError
+
+from parvis.lib.request_body import PIECE, PatientBody, patient
+
+
+@pytest.fixture
+def line():
+    """What comes, and the end where it is sent."""
+    there, here = os.pipe()
+    with os.fdopen(there, "rb") as body, os.fdopen(here, "wb", buffering=0) as sender:
+        yield body, sender
+        if not sender.closed:
+            sender.close()
+
+
+def test_all_of_it_is_read():
+    whole = os.urandom(3 * PIECE + 7)
+    assert PatientBody(BytesIO(whole)).read() == whole
+    body = PatientBody(BytesIO(whole))
+    assert body.read(PIECE + 1) + body.read(len(whole)) + body.read(9) == whole
+    assert list(PatientBody(BytesIO(b"a\nb\n"))) == [b"a\n", b"b\n"]
+    assert PatientBody(BytesIO(b"a\nb\n")).readlines() == [b"a\n", b"b\n"]
+    assert PatientBody(BytesIO(b"abc")).readline(2) == b"ab"
+
+
+def test_what_does_not_come_is_not_waited_for(line):
+    body, sender = line
+    sender.write(b"abc")
+    patience = PatientBody(body, a_piece=0.1)
+    for _ in range(2):  # not twice either, while the first still reads
+        with pytest.raises(TimeoutError):
+            patience.read(100)
+
+
+def test_drips_have_an_end(line):
+    body, sender = line
+
+    def drip():
+        for _ in range(8):
+            sender.write(b"a\n")
+            sleep(0.1)
+
+    dripping = Thread(target=drip)
+    dripping.start()
+    with pytest.raises(TimeoutError):
+        list(PatientBody(body, a_piece=5, whole=0.3))
+    dripping.join()
+
+
+def test_a_line_that_breaks_is_told_to_whoever_reads():
+    class Broken:
+        def read(self, size):
+            raise ConnectionResetError
+
+    with pytest.raises(ConnectionResetError):
+        PatientBody(Broken()).read(5)
+
+
+def test_django_takes_it_for_a_connection_that_broke(line):
+    body, sender = line
+    sender.write(b"a=1")
+    told = {"REQUEST_METHOD": "POST", "CONTENT_LENGTH": "9", "wsgi.input": PatientBody(body, a_piece=0.1)}
+    request = WSGIRequest(told)
+    with pytest.raises(UnreadablePostError):
+        _ = request.body
+
+
+@pytest.mark.parametrize(("length", "kind"), [("", BytesIO), ("0", BytesIO), ("3", PatientBody)])
+def test_every_request_that_has_a_body(length, kind):
+    seen = []
+    application = patient(lambda environ, _start: seen.append(environ["wsgi.input"]) or [])
+    application({"CONTENT_LENGTH": length, "wsgi.input": BytesIO(b"abc")}, lambda *_: None)
+    assert isinstance(seen[0], kind)
