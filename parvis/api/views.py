@@ -124,13 +124,8 @@ def content(request: HttpRequest, receipt: str) -> HttpResponse:
 def taken(request: HttpRequest, receipt: str) -> HttpResponse:
     """From then on the member cannot change it. 404: it was withdrawn meanwhile, throw your copy away."""
     found = document_with(receipt)
-    if (
-        found
-        and not found.taken_at
-        and not take_document(found.pk, lambda _document, _content: None, wait=True)
-    ):
-        found = document_with(receipt)  # withdrawn, or taken by the same request sent twice
-        found = found if found and found.taken_at else None
+    if found and not found.taken_at and not take_document(found.pk, lambda *_: None, wait=True):
+        found = document_with(receipt)  # withdrawn; or taken by the same request, sent twice
     if found is None:
         raise UNKNOWN_DOCUMENT
     return HttpResponse(status=204)

@@ -96,6 +96,6 @@ def _waiting() -> QuerySet[Document]:
 
 
 def documents_unscanned() -> list[Document]:
-    """Some that had no answer of the antivirus. In no order: one that never gets any must not bar the rest."""
+    """Some that had no answer of the antivirus. In no order: one that never gets any bars no other."""
     unscanned = Document.objects.filter(taken_at=None, refused_at=None, scanned_at=None)
     return list(unscanned.select_related("case").order_by("?")[:BATCH])

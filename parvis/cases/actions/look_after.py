@@ -18,9 +18,7 @@ from parvis.webhooks.actions import announce
 from parvis.webhooks.enums import Announced
 
 BATCH = 1000
-MOST_SILENCES = (
-    3  # one after the other: it is the antivirus that is away, and no document that it cannot scan
-)
+MOST_SILENCES = 3  # in a row: the antivirus is away, it is no document that it cannot scan
 
 
 def scan_documents() -> int:
