@@ -84,12 +84,9 @@ NOTICES: dict[str, Said] = {
         _("Ce n’est pas vous ? Prouvez de nouveau qui vous êtes, depuis la page de connexion du site."),
     ),
     Notice.FROZEN_AT_DESK: Said(
-        _("Votre compte est bloqué"),
+        _("Nous avons bloqué votre compte"),
         _("Votre compte a été bloqué le %(at)s par nos services."),
-        _(
-            "Vous ne savez pas pourquoi ? Appelez-nous. Ou prouvez de nouveau qui vous êtes, depuis la page "
-            "de connexion du site."
-        ),
+        _("Ce n’est pas vous ? Prouvez de nouveau qui vous êtes, depuis la page de connexion du site."),
     ),
     Notice.RECOVERED: Said(
         _("Ce que vous aviez perdu est remplacé"),
