@@ -50,6 +50,21 @@ def understand(typed: str) -> Asked:
     return Asked(Kind.WORDS, search_key(text))
 
 
+def postcode_in(asked: Asked) -> str:
+    """The postcode that was typed, alone or in an address; else ""."""
+    if asked.kind == Kind.POSTCODE:
+        return asked.key
+    found = re.findall(r"\b[0-9]{5}\b", asked.key) if asked.kind == Kind.WORDS else []
+    return found[-1] if found else ""
+
+
+def departement_of(postcode: str) -> str:
+    """Of nearly every commune with this postcode: its first figures say the département."""
+    if postcode.startswith("20"):
+        return "2A" if postcode[:3] in ("200", "201") else "2B"
+    return postcode[: 3 if postcode[:2] in ("97", "98") else 2]
+
+
 @dataclass(frozen=True)
 class View:
     """Where the map looks. Degrees; `zoom` as web maps count it."""

@@ -26,6 +26,7 @@ from parvis.ui.qr import qr_code
 
 MOST_PAGES = 50
 NOT_FOUND = _("Je ne trouve pas ce lieu. Je vérifie l’écriture, ou j’écris le code postal.")
+NO_POSTCODE = _("Je ne trouve pas ce code postal. Je vérifie les chiffres, ou j’écris le nom de ma commune.")
 NAMES = {"open_now": "ouvert", "by_appointment": "rdv", "accessible": "acces"}  # in the address
 INSTEAD = "commune"  # in the address: around the commune, for the geocoder gave no answer
 
@@ -100,7 +101,8 @@ def _search(request: HttpRequest) -> HttpResponse:
     if len(located.places) == 1:
         return redirect(_address_of(located.places[0], instead=located.geocoder_down))
     if not located.places:
-        form.add_error("where", str(NOT_FOUND))
+        alone = understand(form.cleaned_data["where"]).kind == Kind.POSTCODE
+        form.add_error("where", str(NO_POSTCODE if alone else NOT_FOUND))
     choices = [
         {"name": place.name, "more": place.more, "url": _address_of(place, instead=located.geocoder_down)}
         for place in located.places

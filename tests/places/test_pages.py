@@ -80,6 +80,19 @@ def test_a_departement(client, sample, typed):
     assert len(names(client.get(response["Location"]))) == 1
 
 
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [("99555", "99"), ("97430", "974"), ("20167", "2A"), ("2 rue du Four, 99555 Hameau", "99")],
+)
+def test_a_village_that_no_list_has_leads_to_its_departement(client, sample, typed, code):
+    response = client.post(URL, {"where": typed})
+    assert (response.status_code, response["Location"]) == (302, f"/nous-trouver/?dep={code}")
+
+
+def test_a_postcode_that_cannot_be_found_is_not_asked_for_again(client, sample):
+    assert "Je ne trouve pas ce code postal" in body(client.post(URL, {"where": "29880"}))
+
+
 def test_homonyms_are_asked_about(client, sample):
     response = client.post(URL, {"where": "saint modele"})
     page = body(response)

@@ -7,8 +7,16 @@ import structlog
 from parvis.connections import geocoder
 from parvis.limits.counters import hit
 from parvis.places.models import Commune
-from parvis.places.queries import communes_beginning_with, communes_of
-from parvis.places.rules import Asked, Kind, View, search_key, understand
+from parvis.places.queries import communes_beginning_with, communes_of, last_import
+from parvis.places.rules import (
+    Asked,
+    Kind,
+    View,
+    departement_of,
+    postcode_in,
+    search_key,
+    understand,
+)
 from parvis.places.territory import NAMES, name_of
 
 log = structlog.get_logger(__name__)
@@ -48,7 +56,13 @@ def locate(typed: str, address: bytes) -> Located:
     if spot:
         return Located([Place(spot)])
     communes = communes_of(asked) or communes_beginning_with(asked)
-    return Located(_distinct(communes), down)
+    return Located(_distinct(communes) or _departement(postcode_in(asked)), down)
+
+
+def _departement(postcode: str) -> list[Place]:
+    """A village may be in no list of ours: its département is, when it has points."""
+    code, brought = departement_of(postcode), last_import()
+    return [Place(code)] if brought and code in brought.departements else []
 
 
 def _named(asked: Asked) -> list[Place]:
