@@ -244,6 +244,17 @@ def test_no_check_then_act():
     )
 
 
+def test_every_lock_of_the_database_has_a_number_of_its_own():
+    mark = re.compile(r"^(?:ONE_AT_A_TIME|LOCK) = ([\dx_A-F]+)\b", re.M)
+    numbers = [(int(number, 0), name) for name in files("parvis/*.py") for number in mark.findall(text(name))]
+    known = [number for number, _ in numbers]
+    assert len(known) > 4
+    refuse(
+        [name for number, name in numbers if known.count(number) > 1],
+        "Take another number: what has nothing to do with it would wait.",
+    )
+
+
 def test_nothing_names_one_machine():
     path = re.compile(r"""(?<![\w.~/-])/(home|Users|work)/\w|\.\./shared\b|file:///""")
     index = re.compile(

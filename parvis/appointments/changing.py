@@ -46,7 +46,8 @@ def call_again(request: HttpRequest, booking: UUID) -> HttpResponse:
     """One click: the same purpose, number and language, at the time that the page proposed."""
     account, moment = holder(request), choosing.moment_in(request.POST)
     missed = _call(account, booking)
-    if moment is None or not Call.of(missed).to_choose_again:
+    withdrawn = missed.purpose.audience == Audience.NOBODY
+    if moment is None or withdrawn or not Call.of(missed).to_choose_again:
         return redirect("my_call", booking=booking)
     wish = actions.Wish(account, missed.purpose, missed.language, moment, missed.number,
                         missed.territory, sms=missed.sms)  # fmt: skip

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from parvis.appointments.actions.book import Wish, book, cancel
 from parvis.appointments.actions.settle import record_outcome
-from parvis.appointments.models import Booking, Waiting
+from parvis.appointments.models import Booking, Purpose, Waiting
 from tests.accounts_fixtures import sign_in_as
 from tests.appointments.conftest import MONDAY, NUMBER, at, new_account, new_agent, new_opening, new_purpose
 
@@ -369,3 +369,11 @@ def test_the_dashboard_tells_the_next_call(signed_in, booked):
     page = text(signed_in.get("/mon-compte/"))
     assert "Lundi 7 décembre 2026 à 10 h 00" in page
     assert "on m’appelle" not in page
+
+
+def test_one_click_books_nothing_that_is_no_longer_offered(signed_in, booked, monday, agent, purpose):
+    monday(10, 31)
+    record_outcome(booked.pk, "missed", "", agent)
+    Purpose.objects.update(audience="nobody")
+    signed_in.post(f"/mon-agenda/rendez-vous/{booked.pk}/encore/", {"quand": "2026-12-14T08:00Z"})
+    assert Booking.objects.count() == 1

@@ -11,7 +11,7 @@ from parvis.cases.actions.documents import (
     withdraw_document,
 )
 from parvis.cases.actions.hand_over import take_document
-from parvis.cases.actions.keep_types import SAMPLE, keep_types
+from parvis.cases.actions.keep_types import SAMPLE, TypesRefused, keep_types
 from parvis.cases.models import Case, Document
 from tests.cases.papers import PDF
 from tests.cases.telling import item, take, told
@@ -88,3 +88,21 @@ def test_a_case_erased_meanwhile(account, case):
         add_document(account, case.pk, Sent("a.pdf", PDF))
     with pytest.raises(TakenMeanwhile):
         withdraw_document(account, case.pk, document.pk)
+
+
+def test_a_step_does_not_go_while_a_case_comes_to_stand_at_it(account, case, tmp_path):
+    """Whichever is first, each case has its step."""
+    table = tmp_path / "types.toml"
+    lines = SAMPLE.read_text().splitlines(keepends=True)
+    table.write_text("".join(line for line in lines if 'key = "recue"' not in line))
+    Case.objects.all().delete()
+
+    def shortened() -> str:
+        try:
+            keep_types(table)
+        except TypesRefused:
+            return "refused"
+        return "kept"
+
+    said, (answer,) = at_once(shortened, lambda: take(item()))
+    assert (said, answer.code) in [("refused", ""), ("kept", "unknown_step")]

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from parvis.cases.actions.take_cases import one_at_a_time
 from parvis.cases.models import Case, CaseType
 from parvis.cases.rules import KEY
 from parvis.lib.organisation import LANGUAGES
@@ -42,6 +43,7 @@ def keep_types(path: Path) -> Kept:
     if not types:
         raise TypesRefused(f"{path} holds no type.")
     with transaction.atomic():
+        one_at_a_time()  # no case comes to stand meanwhile at a step that goes
         _refuse_lost_steps(types)
         CaseType.objects.bulk_create(
             types, update_conflicts=True, unique_fields=["slug"],

@@ -18,7 +18,7 @@ from parvis.journal import actions as journal
 from parvis.journal.enums import Actor, Event
 
 MOST = 1000  # items in one call
-ONE_AT_A_TIME = 0x50525645  # any number, as long as nothing else locks it
+ONE_AT_A_TIME = 0x50525648  # any number, as long as nothing else locks it
 TOLD = ("channel", "received_at", "step", "step_at", "expected_from", "answer_by", "closed_at", "outcome")
 
 
@@ -85,10 +85,15 @@ def _locked(items: list[Item]) -> dict[str, _Known]:
     """By reference. Until the transaction ends no other batch is taken: what is read here stays true."""
     if not items:
         return {}
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
+    one_at_a_time()
     cases = Case.objects.filter(reference__in={item.reference for item in items}).select_related("type")
     return {case.reference: _Known(case, Standing.of(case)) for case in cases}
+
+
+def one_at_a_time() -> None:
+    """Until the transaction ends, no other batch is taken and no step of a type goes."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
 
 
 def _take(
