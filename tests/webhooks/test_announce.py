@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from threading import Event
 
 import pytest
 from django.db import transaction
@@ -12,6 +13,7 @@ from parvis.webhooks.actions import announce
 from parvis.webhooks.enums import Announced
 from parvis.webhooks.models import Delivery
 from parvis.webhooks.rules import BadReference, body_of
+from tests.enrolment.test_concurrency import at_once
 from tests.webhooks.endpoints import new_endpoint
 
 DOCUMENT = uuid.UUID(int=7)
@@ -32,9 +34,9 @@ def test_who_wants_it_is_told_with_references_alone():
 
 
 @pytest.mark.django_db
-def test_one_job_is_enough_for_all_that_is_due():
+def test_one_job_is_enough_for_all_that_is_due(django_capture_on_commit_callbacks):
     endpoint = new_endpoint("https://gestion.example/a", Announced.DOCUMENT_ADDED)
-    with transaction.atomic():
+    with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
         for number in range(3):
             announce(Announced.DOCUMENT_ADDED, case=f"D-{number}", document=DOCUMENT)
     job = ProcrastinateJob.objects.get(task_name="webhooks.deliver")
@@ -56,6 +58,29 @@ def test_what_did_not_happen_is_not_announced():
         transaction.set_rollback(True)
     assert not Delivery.objects.exists()
     assert not ProcrastinateJob.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_announce_to_the_same_do_not_wait_for_each_other():
+    endpoint = new_endpoint("https://gestion.example/a", Announced.DOCUMENT_ADDED)
+    announced, ended = Event(), Event()
+
+    def first():
+        with transaction.atomic():
+            announce(Announced.DOCUMENT_ADDED, case="D-1", document=DOCUMENT)
+            announced.set()
+            return ended.wait(2)
+
+    def second():
+        announced.wait(2)
+        with transaction.atomic():
+            announce(Announced.DOCUMENT_ADDED, case="D-2", document=DOCUMENT)
+        ended.set()
+
+    assert at_once(first, second) == [True, None]
+    job = ProcrastinateJob.objects.get(task_name="webhooks.deliver")
+    assert job.args == {"endpoint_id": str(endpoint.id)}
+    assert Delivery.objects.count() == 2
 
 
 @pytest.mark.django_db(transaction=True)

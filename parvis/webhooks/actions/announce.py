@@ -1,6 +1,7 @@
 """Announcing an event in the transaction of what happened."""
 
 from contextlib import suppress
+from functools import partial
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -35,7 +36,9 @@ def announce(event: Announced, **references: str | UUID) -> int:
     ]
     Delivery.objects.bulk_create(deliveries)
     for delivery in deliveries:
-        defer_delivering(delivery.endpoint_id)
+        # once all is done: of two transactions that add the same job, one waits for the other to end; killed
+        # in between, `webhooks.recover` adds it
+        transaction.on_commit(partial(defer_delivering, delivery.endpoint_id), robust=True)
     return len(deliveries)
 
 
