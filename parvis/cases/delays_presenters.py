@@ -70,7 +70,7 @@ class Shown:
         if self.figures is None:
             return ""
         same = self.figures.since.year == self.figures.until.year
-        return dated(self.figures.since, "MONTH_DAY_FORMAT" if same else "DATE_FORMAT")
+        return dated(self.figures.since, "j F" if same else "DATE_FORMAT")
 
     @property
     def dots(self) -> chart.Dots:
