@@ -70,6 +70,7 @@ def test_a_weak_password_is_refused(client, invitation, password):
     client.post(invitation)
     page = client.post(ENROL, {"password": password, "kept": "on", "code": app_code(secret())})
     assert 'aria-invalid="true"' in page.content.decode()
+    assert "Ce mot de passe est trop" in page.content.decode()
     assert not Agent.objects.get().password
 
 
@@ -109,6 +110,7 @@ def test_the_commands(capsys, client):
     assert "/bureau/invitation/" in capsys.readouterr().out
     assert commands.add([EMAIL, "--name", "Luc", "--role", "cases"]) == 1
     assert commands.add(["pas une adresse", "--name", "Luc", "--role", "cases"]) == 1
+    assert commands.add(["autre@caisse.example", "--name", " ", "--role", "cases"]) == 1
     assert commands.roles([EMAIL, "--role", "content"]) == 0
     capsys.readouterr()
     assert commands.list_agents([]) == 0

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.conf import settings as portal
+from django.utils import timezone
 
 from parvis.agents.enums import Role
 from parvis.agents.models import Agent, AgentSession, Handshake
@@ -167,7 +168,7 @@ def test_who_has_no_application_here_confirms_at_the_provider(client, provider):
     come_back(client, provider)
     session = AgentSession.objects.get()
     session.put_file({"member": "somebody"})
-    session.confirmed_at -= portal.CONFIRMED_FOR
+    session.confirmed_at = timezone.now() - portal.CONFIRMED_FOR
     session.save()
     asked = client.get(ADD)["Location"]
     assert asked.startswith("/bureau/confirmer/")

@@ -172,8 +172,8 @@ def test_codes_by_post_are_counted_with_those_that_the_person_asks_for(desk, age
     do(desk, "courrier")
     assert "Trop de fois déjà. De nouveau possible le" in do(desk, "courrier").content.decode()
     assert Letter.objects.filter(kind="letter_code").count() == 1
-    asked = {"number": CAMILLE.number, "birth_date": date.fromisoformat(CAMILLE.birth_date)}
-    assert not ask_for_letter(**asked, address=b"elsewhere").allowed
+    born = date.fromisoformat(CAMILLE.birth_date)
+    assert not ask_for_letter(CAMILLE.number, born, b"elsewhere").allowed
 
 
 def test_a_code_that_could_not_go_by_post_counts_nothing(desk, account, settings):
@@ -229,7 +229,7 @@ def test_an_account_is_frozen_and_its_holder_told(desk, agent, account):
     find(desk)
     assert "Le compte est bloqué" in do(desk, "bloquer", reason="suspected_fraud").content.decode()
     assert not Account.objects.get().is_active
-    assert Letter.objects.filter(kind="security_notice").first().content["what"] == "frozen_at_desk"
+    assert Letter.objects.filter(kind="security_notice")[0].content["what"] == "frozen_at_desk"
     assert journaled(agent)[-1] == ("account_frozen", account.pk, "suspected_fraud")
     assert "rien à faire" in do(desk, "bloquer").content.decode()
 

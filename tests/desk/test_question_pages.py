@@ -1,6 +1,7 @@
 """Questions of the help page, written at the desk: seen first, kept as versions, two agents at once told."""
 
 import pytest
+from django.utils import timezone
 
 from parvis.agents.enums import Role
 from parvis.questions import actions
@@ -123,8 +124,11 @@ def test_a_question_that_was_changed_for_years(desk, agent):
     assert "la version 3, du" in text(desk.get(f"{page_of(question)}?version=3")).replace("\u00a0", " ")
 
 
-def test_at_a_hundred_questions_one_is_told_what_helps(desk, monkeypatch):
-    monkeypatch.setattr(actions, "MOST_QUESTIONS", 0)
+def test_at_a_hundred_questions_one_is_told_what_helps(desk, agent):
+    now = timezone.now()
+    Question.objects.bulk_create(
+        Question(slug=f"q{n}", question_fr="Où ?", answer_fr="Ici.", updated_at=now) for n in range(100)
+    )
     page = text(desk.post(NEW, written()))
     assert "j’en réécris une" in page, "one that is no longer shown counts too"
 

@@ -64,7 +64,7 @@ def lift_limits(file: File, agent: Agent, reason: Reason) -> None:
     """All of those that count for this person, a few times a day: whoever calls again and again would have
     as many tries as they like. Raises CannotHelp when none had counted anything, TooSoon.
     """
-    counted = {"limits_lifted": str(file.member)}
+    counted: dict[str, bytes | str] = {"limits_lifted": str(file.member)}
     _count(counted)
     with transaction.atomic():
         lifted = lift(file.limits)
