@@ -26,6 +26,8 @@ def add(arguments: list[str]) -> int:
     parser.add_argument("--name", required=True, help="as shown at the desk")
     _takes_roles(parser)
     told = parser.parse_args(arguments)
+    if not told.name.strip():
+        return _refused("the name is empty: --name says how this agent is shown at the desk.")
     try:
         validate_email(told.email)
         address = invite.add_agent(told.email, told.name, told.role)

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.contacts import email_allowed
 from parvis.accounts.forms import ONLY_FICTITIOUS
-from parvis.accounts.personal_code import code_fault_text, words_about
-from parvis.accounts.rules import fault_of
+from parvis.accounts.personal_code import words_about
+from parvis.accounts.rules import LONGEST, SHORTEST, CodeFault, fault_of
 from parvis.agents.enums import Role
 from parvis.authentication.forms import DigitsField, SecretForm
 from parvis.ui.fields import CodeField, EmailField, SeveralField, TextField, TickField
@@ -44,6 +44,22 @@ class AgentCodeForm(SecretForm):
             )  # fmt: skip
 
 
+PASSWORD_FAULTS = {
+    CodeFault.EMPTY: _("Je choisis un mot de passe."),
+    CodeFault.EDGE_SPACE: _("Mon mot de passe commence ou finit par une espace\u00a0: je l’enlève."),
+    CodeFault.TOO_SHORT: _("Ce mot de passe est trop court\u00a0: %(n)s caractères, il en faut %(least)s."),
+    CodeFault.TOO_LONG: _("Ce mot de passe est trop long\u00a0: %(most)s caractères au plus, il en a %(n)s."),
+    CodeFault.GUESSABLE: _(
+        "Ce mot de passe est trop facile à deviner\u00a0: j’en choisis un autre, sans mon nom ni mon adresse."
+    ),
+}
+
+
+def _password_fault(fault: CodeFault, length: int) -> str:
+    """As for personal codes, in the words of the desk: its "code" is that of the application."""
+    return str(PASSWORD_FAULTS[fault]) % {"n": length, "least": SHORTEST, "most": LONGEST}
+
+
 class EnrolForm(SecretForm):
     """`email`, `name`: of the agent; a password made of them is refused."""
 
@@ -69,7 +85,7 @@ class EnrolForm(SecretForm):
         typed: str = self.cleaned_data["password"]
         fault = fault_of(typed, self.about)
         if fault:
-            raise ValidationError(code_fault_text(fault, len(typed)))
+            raise ValidationError(_password_fault(fault, len(typed)))
         return typed
 
 

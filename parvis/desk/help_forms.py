@@ -30,6 +30,7 @@ class PersonForm(SecretForm):
     number = NumberField(
         label=_("Son numéro de sécurité sociale"), hint=_("13 ou 15 chiffres, dictés par la personne."),
         width="w20", attrs={"data-format": "number"},
+        error_messages={"required": _("Je saisis son numéro de sécurité sociale.")},
     )  # fmt: skip
     birth_date = DatePartsField(
         label=_("Sa date de naissance"), hint=_("Par exemple\u00a0: 27 3 1969"),

@@ -179,6 +179,14 @@ def _part(absence: Absence, begins: datetime, ends: datetime, zone: ZoneInfo) ->
     return Away(absence.pk, text, whole, absence.get_reason_display())
 
 
+def whole_days_of(absence: Absence, zone: ZoneInfo) -> tuple[date, date] | None:
+    """Its first and last day, when it is of whole days by the clock of whoever is away."""
+    starts, until = absence.starts_at.astimezone(zone), absence.ends_at.astimezone(zone)
+    if starts.time() != time() or until.time() != time():
+        return None
+    return starts.date(), until.date() - A_DAY
+
+
 def _head(day: date, closed: Iterable[Absence]) -> Head:
     zone = ZoneInfo(settings.TIME_ZONE)
     before = datetime.combine(day, time(), zone).utcoffset() or timedelta()

@@ -34,8 +34,8 @@ def _agents(agents: Iterable[Agent]) -> list[tuple[str, str]]:
 class OpeningForm(PageForm):
     agent = ListField(label=_("Agent"))
     weekday = ListField(label=_("Chaque"), choices=[(day, WEEKDAYS[day]) for day in range(7)])
-    starts = HourField(label=_("De"))
-    ends = HourField(label=_("À"))
+    starts = HourField(label=_("De"), error_messages={"required": _("J’indique l’heure de début.")})
+    ends = HourField(label=_("À"), error_messages={"required": _("J’indique l’heure de fin.")})
     first_on = DayField(label=_("À partir du"))
     last_on = DayField(
         label=_("Jusqu’au"), required=False,

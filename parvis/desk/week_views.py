@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS
 from django.views.decorators.http import require_http_methods, require_safe
 
 from parvis.agents.enums import Role
@@ -32,6 +33,7 @@ from parvis.desk.week import (
     opening_of,
     span_text,
     week_of,
+    whole_days_of,
 )
 from parvis.desk.week_forms import EVERYBODY, AbsenceForm, OpeningForm
 from parvis.lib.territory import zone_of
@@ -62,6 +64,12 @@ def _day_asked(request: HttpRequest, today: date) -> date:
     return asked if abs(asked - today) <= FURTHEST else today
 
 
+def _first_day(request: HttpRequest) -> date:
+    """Of what is added: the day one comes from, but none that is over."""
+    today = timezone.localdate()
+    return max(_day_asked(request, today), today)
+
+
 def _to_week(day: date, done: str) -> HttpResponse:
     return redirect(f"{reverse('desk_week')}?{urlencode({'jour': day.isoformat(), 'fait': done})}")
 
@@ -78,7 +86,7 @@ def _settled(request: AgentRequest, settled: actions.Settled, day: date, done: s
 def add_opening(request: AgentRequest) -> HttpResponse:
     """New hours of an agent. `agent` and `jour`: where in the week one comes from."""
     agents = list(agents_of_the_week())
-    day = _day_asked(request, timezone.localdate())
+    day = _first_day(request)
     first = {"agent": request.GET.get("agent", ""), "weekday": day.weekday(), "first_on": day,
              "languages": ["fr"]}  # fmt: skip
     form = OpeningForm(request.POST if request.method == "POST" else None, initial=first, agents=agents)
@@ -113,7 +121,7 @@ def opening(request: AgentRequest, opening: UUID) -> HttpResponse:
     except actions.OpeningGone:
         return _to_week(timezone.localdate(), "parti")
     context = {"form": form, "opening": found, "hours": span_text(found.starts, found.ends),
-               "calls": calls_in(found)}  # fmt: skip
+               "weekday": WEEKDAYS[found.weekday], "calls": calls_in(found)}  # fmt: skip
     return render(request, "desk/opening_remove.html" if removing else "desk/opening.html", context)
 
 
@@ -128,7 +136,7 @@ def _as_it_is(found: Opening) -> dict[str, Any]:
 def add_absence(request: AgentRequest) -> HttpResponse:
     """One's own; of anybody, or of everybody, for the supervision."""
     agents = list(agents_of_the_week()) if may_edit_openings(request.agent) else None
-    day = _day_asked(request, timezone.localdate())
+    day = _first_day(request)
     first = {"agent": request.GET.get("agent", str(request.agent.pk)), "first_day": day, "last_day": day}
     zone = _zone_for(request, agents)
     form = AbsenceForm(
@@ -167,4 +175,5 @@ def absence(request: AgentRequest, absence: UUID) -> HttpResponse:
         except actions.AbsenceGone:
             return _to_week(timezone.localdate(), "parti")
         return _to_week(timezone.localdate(found.starts_at), "retour")
-    return render(request, "desk/absence_remove.html", {"absence": found})
+    whole = whole_days_of(found, zone_of(territory_of(found.agent) if found.agent else ""))
+    return render(request, "desk/absence_remove.html", {"absence": found, "whole": whole})

@@ -16,12 +16,19 @@ from parvis.places.actions.import_territory import import_communes, import_outli
 Result = TypeVar("Result")
 
 
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"a day is written as 2026-12-24, not {text!r}") from None
+
+
 def import_places(arguments: list[str]) -> int:
     """0 when the file was imported (rejects included), 1 when nothing was."""
     parser = argparse.ArgumentParser("parvis places import", description="Bring the help points up to date.")
     parser.add_argument("file", type=Path, help="CSV as published (docs/places.md)")
     parser.add_argument("--source", default="", help="shown under the lists; default: the file's name")
-    parser.add_argument("--date", type=date.fromisoformat, help="of the file, YYYY-MM-DD; default: today")
+    parser.add_argument("--date", type=_day, help="of the file, YYYY-MM-DD; default: today")
     parser.add_argument("--dry-run", action="store_true", help="check and count; write nothing")
     parser.add_argument("--may-close", action="store_true", help="even when most points are missing from it")
     options = parser.parse_args(arguments)

@@ -174,6 +174,12 @@ class TestOpenings:
         assert 'value="17:00"' in page or "ends" in wrong
         assert not Opening.objects.exists()
 
+    def test_the_day_offered_is_never_over(self, over, agent):
+        for page in ("ouverture", "absence"):
+            asked = text(over.get(f"{WEEK}{page}/?jour=2026-11-30"))
+            assert 'value="2026-12-03"' in asked
+            assert "2026-11-30" not in asked
+
     def test_changed_it_keeps_its_calls(self, over, agent):
         opening, purpose = hours(agent), a_purpose()
         call = book(Wish(an_account(1), purpose, "fr", at(10), NUMBER))
@@ -193,7 +199,9 @@ class TestOpenings:
         moved = book(Wish(an_account(1), purpose, "fr", at(9), NUMBER))
         kept = book(Wish(an_account(2), purpose, "fr", at(11), NUMBER))
         hours(other, 9, 10)
-        assert "2 appels y sont prévus" in text(over.get(f"{WEEK}ouverture/{opening.pk}/?supprimer"))
+        asked = text(over.get(f"{WEEK}ouverture/{opening.pk}/?supprimer"))
+        assert "2 appels y sont prévus" in asked
+        assert "chaque lundi, 9 h – 12 h" in asked.replace("\xa0", " ")
         page = text(over.post(f"{WEEK}ouverture/{opening.pk}/?supprimer"))
         assert "1 appel reste, que personne d’autre ne peut prendre" in page
         assert "1 appel change d’agent" in page
@@ -259,7 +267,7 @@ class TestAbsences:
     def test_taken_back(self, desk, agent):
         desk.post(f"{WEEK}absence/", away())
         page = f"{WEEK}absence/{Absence.objects.get().pk}/"
-        assert "congé" in text(desk.get(page))
+        assert "le lundi 7 décembre, toute la journée (congé)" in text(desk.get(page))
         assert desk.post(page)["Location"] == f"{WEEK}?jour=2026-12-07&fait=retour"
         assert not Absence.objects.exists()
         assert "fait=parti" in desk.post(page)["Location"]
