@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from icalendar import Calendar
 
+from parvis.accounts.models import Account
 from parvis.appointments.actions.book import Wish, book, cancel, move
 from parvis.appointments.actions.remind import remind, tell_waiting, tidy_up
 from parvis.appointments.actions.settle import record_outcome
@@ -14,7 +15,7 @@ from parvis.letters.actions.send import send_letter
 from parvis.letters.delivery import compose
 from parvis.letters.models import Letter
 from tests.accounts_fixtures import CAMILLE
-from tests.appointments.conftest import NUMBER, at, new_account, new_opening
+from tests.appointments.conftest import NUMBER, at, new_account, new_opening, new_purpose
 
 pytestmark = pytest.mark.django_db
 SUNDAY = date(2026, 12, 6)
@@ -81,6 +82,24 @@ def test_reminders_go_once_each(booked, thursday):
     assert {letter.content["when"] for letter in letters("reminder")} == {
         "lundi 7 décembre 2026 à 10\u00a0h\u00a000"
     }
+
+
+def test_an_account_that_cannot_be_read_holds_up_no_other(booked, purpose, agent, thursday):
+    new_opening(agent, weekday=1)
+    lost, other = new_account(1), new_account(2)
+    for each, slug, when in ((lost, "autre", at(10, 30)), (other, "encore", at(11))):
+        book(Wish(each, new_purpose(slug), "fr", when, NUMBER))
+        wait_for(each, purpose, "fr")
+    Account.objects.filter(pk=lost.pk).update(sealed=b"\x01lost")
+    Letter.objects.all().delete()
+    thursday[0] = at(10, 35, day=date(2026, 12, 5))
+    assert remind() == 2
+    assert {letter.about for letter in letters("reminder")} == {booked.account_id}
+    thursday[0] = at(11, 1, day=date(2026, 12, 5))
+    assert (remind(), remind()) == (1, 0)
+    assert letters("reminder").count() == 3
+    assert tell_waiting() == 1
+    assert {letter.about for letter in letters("free")} == {other.pk}
 
 
 def test_a_worker_that_slept_sends_one_reminder_and_none_after_the_call(booked, thursday):

@@ -1,8 +1,11 @@
 """What happens by itself: reminders, those who wait told that a time is free, calls that are over."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
-from django.db import transaction
+import structlog
+from django.db import DatabaseError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -19,6 +22,8 @@ TOLD_FOR_EACH = 2  # people told for each free time: not all of them want it sti
 TURN = timedelta(minutes=30)  # how long those who were told have before the next are
 WAITS_FOR = timedelta(days=60)
 BOOKING_KEPT = timedelta(days=365)  # after the call
+
+log = structlog.get_logger(__name__)
 
 
 def remind() -> int:
@@ -42,12 +47,25 @@ def _remind_some() -> int:
     for booking in rows:
         near = booking.remind_near_at is not None and booking.remind_near_at <= now
         if booking.starts_at > now:
-            tell.reminded(booking, "near" if near else "far")
+            _told(booking, partial(tell.reminded, booking, "near" if near else "far"))
         booking.remind_far_at = None  # the near one, when it is due, says all that the far one would
         if near:
             booking.remind_near_at = None
         booking.save(update_fields=["remind_far_at", "remind_near_at"])
     return len(rows)
+
+
+def _told(about: Booking | Waiting, telling: Callable[[], None]) -> bool:
+    """False, and a line in the log, for one that cannot be: it must not hold up the others for ever."""
+    try:
+        with transaction.atomic():
+            telling()
+    except DatabaseError:
+        raise  # all of them are told by the next run
+    except Exception as error:  # noqa: BLE001
+        log.error("appointment_not_told", about=str(about.pk), error=type(error).__name__)
+        return False
+    return True
 
 
 def tell_waiting() -> int:
@@ -76,11 +94,11 @@ def _tell_some(purpose_id: int, language: str, territory: str) -> int:
         return 0
     rows = waiting.filter(Q(told_at=None) | Q(told_at__lte=now - TURN)).select_related("account", "purpose")
     next_ones = rows.filter(account__state=AccountState.ACTIVE)
-    told = list(next_ones.order_by(F("told_at").asc(nulls_first=True), "asked_at", "pk")[:left])
-    for row in told:
-        tell.time_is_free(row, occasion=f"{now:%Y%m%d%H%M%S}")
-    Waiting.objects.filter(pk__in=[row.pk for row in told]).update(told_at=now)
-    return len(told)
+    first_come = list(next_ones.order_by(F("told_at").asc(nulls_first=True), "asked_at", "pk")[:left])
+    occasion = f"{now:%Y%m%d%H%M%S}"
+    told = [_told(row, partial(tell.time_is_free, row, occasion=occasion)) for row in first_come]
+    Waiting.objects.filter(pk__in=[row.pk for row in first_come]).update(told_at=now)
+    return sum(told)
 
 
 def tidy_up() -> int:
