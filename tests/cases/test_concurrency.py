@@ -77,7 +77,8 @@ def test_one_of_those_that_wait_can_be_replaced_when_no_more_are_taken(account, 
         add_document(account, case.pk, Sent("a.pdf", PDF))
     with pytest.raises(NotOpen):
         add_document(account, case.pk, Sent("b.pdf", PDF))
-    assert add_document(account, case.pk, Sent("b.pdf", PDF, replaces=first.pk))
+    other = add_document(account, case.pk, Sent("b.pdf", PDF, replaces=first.pk))
+    assert Document.objects.filter(pk=other.pk).exists()
     assert Document.objects.count() == MOST_WAITING
 
 

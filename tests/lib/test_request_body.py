@@ -76,7 +76,11 @@ def test_django_takes_it_for_a_connection_that_broke(line):
 
 @pytest.mark.parametrize(("length", "kind"), [("", BytesIO), ("0", BytesIO), ("3", PatientBody)])
 def test_every_request_that_has_a_body(length, kind):
-    seen = []
-    application = patient(lambda environ, _start: seen.append(environ["wsgi.input"]) or [])
-    application({"CONTENT_LENGTH": length, "wsgi.input": BytesIO(b"abc")}, lambda *_: None)
+    seen = list[object]()
+
+    def inner(environ, _start):
+        seen.append(environ["wsgi.input"])
+        return []
+
+    patient(inner)({"CONTENT_LENGTH": length, "wsgi.input": BytesIO(b"abc")}, lambda *_: None)
     assert isinstance(seen[0], kind)
