@@ -5,6 +5,9 @@ import json
 import pytest
 
 from parvis.appointments.actions.book import Wish, book, cancel, move
+from parvis.appointments.models import Booking
+from parvis.journal.enums import Detail
+from parvis.leaving.actions.erase import erase_account
 from parvis.webhooks.enums import Announced
 from parvis.webhooks.models import Delivery
 from tests.appointments.conftest import NUMBER, at
@@ -25,3 +28,11 @@ def test_booked_moved_cancelled(thursday, account, purpose, opening):
     assert told == dict.fromkeys(
         ("appointment.booked", "appointment.moved", "appointment.cancelled"), references
     )
+
+
+@pytest.mark.django_db
+def test_the_calls_of_an_account_that_is_erased_are_announced_as_cancelled(booked, account):
+    new_endpoint("https://gestion.example/", Announced.APPOINTMENT_CANCELLED)
+    assert erase_account(account, Detail.BY_PERSON)
+    assert not Booking.objects.exists()
+    assert str(booked.pk) in Delivery.objects.get(event="appointment.cancelled").body

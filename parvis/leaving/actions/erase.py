@@ -13,9 +13,12 @@ from parvis.letters.actions import NewLetter, queue_letters
 from parvis.letters.enums import LetterKind
 from parvis.letters.models import Letter
 from parvis.limits.models import Counter
+from parvis.webhooks.actions import announce
+from parvis.webhooks.enums import Announced
 
 # records of somebody who opens or finds an account: of apps above this one, so by name
 PENDING = ("enrolment.Enrolment", "recovery.LostAccess")
+CALLS = "appointments.Booking"  # of a neighbour
 ACTORS = {Detail.BY_PERSON: Actor.PERSON}
 
 
@@ -35,6 +38,7 @@ def erase_account(account: Account, why: Detail) -> bool:
     for model in PENDING:
         apps.get_model(model).objects.filter(member=locked.member).delete()
     Counter.objects.filter(subject__in=_fingerprints(profile)).delete()
+    _call_off(locked)
     language, id_ = locked.language, locked.pk
     locked.delete()
     queue_letters([NewLetter(
@@ -43,6 +47,13 @@ def erase_account(account: Account, why: Detail) -> bool:
     )])  # fmt: skip
     journal.record(Event.ACCOUNT_ERASED, ACTORS.get(why, Actor.SYSTEM), id_, detail=why)
     return True
+
+
+def _call_off(account: Account) -> None:
+    """The body's systems learn that the calls to come are none: their rows go with the account."""
+    calls = apps.get_model(CALLS).objects.filter(account=account, state="booked", ends_at__gt=timezone.now())
+    for call, purpose in calls.values_list("pk", "purpose__slug"):
+        announce(Announced.APPOINTMENT_CANCELLED, appointment=call, purpose=purpose)
 
 
 def _fingerprints(profile: Profile) -> list[bytes]:
