@@ -65,6 +65,10 @@ def test_by_keyboard_alone(inside, demo):
 def test_on_a_phone_without_javascript(inside):
     page = inside(java_script_enabled=False, viewport={"width": 320, "height": 640})
     page.goto("/mon-agenda/")
+    row = page.locator(".account-nav ul").bounding_box()
+    assert row
+    assert row["height"] < 80, "the pages of the account are one row"
+    expect(page.locator(".account-nav [aria-current]")).to_be_in_viewport(ratio=1)
     page.locator(".past-list a").first.click()
     expect(page.get_by_role("heading", name=re.compile("On recommence"))).to_be_visible()
     page.get_by_role("button", name=re.compile("^Je prends le")).click()
