@@ -161,6 +161,7 @@ class Opened:
 
     call: Booking
     line: Line
+    frozen: bool  # it may be somebody else who asked to be called
     name: str
     day: str
     number: str
@@ -181,6 +182,7 @@ def opened_call(call: Booking, agent: Agent, territory: str) -> Opened:
     return Opened(
         call=call,
         line=line,
+        frozen=not call.account.is_active,
         name=f"{profile.first_names} {profile.usual_name or profile.birth_name}",
         day=day(call.starts_at, territory),
         number=_written(dialled),

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from icalendar import Calendar
 
+from parvis.accounts.enums import AccountState
 from parvis.accounts.models import Account
 from parvis.appointments.actions.book import Wish, book, cancel, move
 from parvis.appointments.actions.remind import remind, tell_waiting, tidy_up
@@ -100,6 +101,14 @@ def test_an_account_that_cannot_be_read_holds_up_no_other(booked, purpose, agent
     assert letters("reminder").count() == 3
     assert tell_waiting() == 1
     assert {letter.about for letter in letters("free")} == {other.pk}
+
+
+def test_a_blocked_account_is_reminded_of_nothing(booked, account, thursday):
+    Letter.objects.all().delete()
+    Account.objects.filter(pk=account.pk).update(state=AccountState.FROZEN)
+    thursday[0] = at(8, 1)
+    assert remind() == 1
+    assert not letters("reminder").exists()
 
 
 def test_a_worker_that_slept_sends_one_reminder_and_none_after_the_call(booked, thursday):

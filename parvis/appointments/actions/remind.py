@@ -46,7 +46,7 @@ def _remind_some() -> int:
     )  # fmt: skip
     for booking in rows:
         near = booking.remind_near_at is not None and booking.remind_near_at <= now
-        if booking.starts_at > now:
+        if booking.starts_at > now and booking.account.is_active:
             _told(booking, partial(tell.reminded, booking, "near" if near else "far"))
         booking.remind_far_at = None  # the near one, when it is due, says all that the far one would
         if near:
