@@ -37,7 +37,7 @@ def columns_of(alias: str) -> str:
 def canonical(row: Row) -> bytes:
     """The entry as one JSON list without spaces, in ASCII; written by hand, five times as fast.
 
-    Agent and reason come at its end where there is one: the entries from before they existed stay as they were.
+    Agent and reason come at its end where there is one: the entries from before them stay as they were.
     """
     id_, at, event, actor, subject, count, detail, agent, reason = row
     tail = f"{quoted(subject) if subject else 'null'},{'null' if count is None else count},{quoted(detail)}"

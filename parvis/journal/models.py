@@ -8,8 +8,8 @@ from parvis.journal.enums import Actor, Detail, Event, Reason
 
 
 class Entry(models.Model):
-    """`subject` is the random id of an account or a member, `agent` that of who acts at the desk: they say nothing
-    by themselves.
+    """`subject` is the random id of an account or a member, `agent` that of who acts at the desk: they say
+    nothing by themselves.
     """
 
     at = models.DateTimeField(db_default=Now())

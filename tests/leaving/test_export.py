@@ -119,7 +119,8 @@ def test_the_page(client, full, django_assert_max_num_queries):
         page = client.get(PAGE).content.decode()
     for said in (
         "2 85 06 75 999 000", CAMILLE.email, CAMILLE.birth_name, "Firefox sur Windows",
-        "Ouverture de mon compte.", "nouvelle@boite.example", "06 39 98 12 34", "fermeture annoncée", "La fermeture demandée",
+        "Ouverture de mon compte.", "nouvelle@boite.example", "06 39 98 12 34", "fermeture annoncée",
+        "La fermeture demandée",
     ):  # fmt: skip
         assert said in page
 
