@@ -93,7 +93,7 @@ def test_whoever_wants_none_gets_none(signed_in, account):
     assert "plus de courriel" in page.content.decode()
     told(**ASKED)
     assert letters() == []
-    assert "Je veux être prévenu(e)" in page.content.decode()
+    assert "Je veux recevoir ces courriels" in page.content.decode()
     signed_in.post("/mes-demarches/etre-prevenu/", {"told": "yes"})
     told(step="photo", step_at=days_ago(0), updated_at=days_ago(0))
     assert len(letters()) == 1

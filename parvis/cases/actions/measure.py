@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-import structlog
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
@@ -39,7 +38,6 @@ SELECT began, ended, done, count(*) FROM (
     WHERE type_id = %(type)s AND received_at < %(end)s AND (closed_at IS NULL OR closed_at >= %(start)s)
 ) AS days GROUP BY began, ended, done
 """
-log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -59,7 +57,6 @@ def measure(now: datetime | None = None) -> Measured:
         rows, update_conflicts=True, unique_fields=["type"], update_fields=REPLACED
     )
     too_few = sum(row.closed < FEWEST for row in rows)
-    log.info("processing_times_measured", types=len(rows), too_few=too_few)
     return Measured(told=len(rows) - too_few, too_few=too_few)
 
 
