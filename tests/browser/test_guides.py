@@ -1,9 +1,9 @@
 """Guides in a real browser: on two pages of paper, examined; every picture that they want can be taken."""
 
 import re
-from dataclasses import replace
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
