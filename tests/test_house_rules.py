@@ -83,7 +83,19 @@ DOMAIN_MODULES = {  # app: its modules named for one thing of the field, each wi
     "registry": {"matching"},
     "letters": {"contents", "delivery", "looks", "notices", "wording"},
     "serving": {"checks", "mode", "static_files", "web"},
-    "ui": {"fields", "uploads", "addresses", "context", "kept", "middleware", "problems", "qr", "theme"},
+    "ui": {
+        "fields",
+        "uploads",
+        "addresses",
+        "context",
+        "kept",
+        "language",
+        "middleware",
+        "notes",
+        "problems",
+        "qr",
+        "theme",
+    },
     "workshop": {"people", "letter_box", "pictures", "systems"},
 }
 LONG_FUNCTIONS = dict[str, str]()  # "path:function": the reason why it is better whole

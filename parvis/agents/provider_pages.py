@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -12,6 +12,7 @@ from parvis.agents.actions.sign_in import Refused, TooManyTries
 from parvis.agents.enums import Stage
 from parvis.agents.views import sign_in_page, where_to
 from parvis.connections.identity import IdentityUnavailable, NotVouched
+from parvis.ui.language import reader_language
 
 UNAVAILABLE = _("Ce service ne répond pas. Je réessaie, ou je me connecte avec mon mot de passe.")
 NOT_VOUCHED = _("Cette connexion n’a pas abouti. Je recommence.")
@@ -28,7 +29,7 @@ def leave_for(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return redirect("agent_sign_in")
     try:
-        address, token = actions.begin(request, where_to(request), (get_language() or "fr")[:2])
+        address, token = actions.begin(request, where_to(request), reader_language())
     except TooManyTries:
         return sign_in_page(request, gettext("Trop d’essais. Je réessaie dans quelques minutes."))
     except (IdentityUnavailable, NotVouched):

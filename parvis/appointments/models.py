@@ -6,13 +6,13 @@ from zoneinfo import ZoneInfo
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
 
 from parvis.accounts.models import Account
 from parvis.agents.models import Agent
 from parvis.appointments.enums import AbsenceReason, Audience, BookingState, Outcome
 from parvis.connections.keys import ring
 from parvis.lib.territory import zone_of
+from parvis.ui.language import reader_language
 
 LANGUAGES = ("fr", "en")
 TABLE = "appointments_booking"
@@ -43,7 +43,7 @@ class Purpose(models.Model):
 
     def said(self, key: str) -> str:
         """A text in the language of the reader; in French where it was not translated."""
-        language = (get_language() or "fr")[:2]
+        language = reader_language()
         return str(self.words.get(language, {}).get(key) or self.words.get("fr", {}).get(key) or "")
 
     @property
@@ -64,7 +64,7 @@ class Purpose(models.Model):
 
     @property
     def documents(self) -> list[str]:
-        language = (get_language() or "fr")[:2]
+        language = reader_language()
         words = self.words.get(language, {}).get("documents") or self.words.get("fr", {}).get("documents")
         return list(words or [])
 

@@ -7,13 +7,14 @@ from uuid import UUID
 from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext, ngettext
 
 from parvis.accounts.contacts import shown_mobile
 from parvis.appointments.enums import TO_CHOOSE_AGAIN, Audience, BookingState
 from parvis.appointments.models import Booking, Purpose
 from parvis.appointments.rules import may_change
 from parvis.lib.territory import NAMES, zone_of
+from parvis.ui.language import reader_language
 from parvis.ui.templatetags.moments import dated
 
 MOMENT = {"fr": "l j F Y à G\u00a0\\h\u00a0i", "en": "l j F Y \\a\\t H:i"}
@@ -56,7 +57,7 @@ def day(moment: datetime, territory: str) -> str:
 
 
 def _in(forms: dict[str, str]) -> str:
-    return forms.get((get_language() or "fr")[:2], forms["fr"])
+    return forms.get(reader_language(), forms["fr"])
 
 
 def length(minutes: int) -> str:

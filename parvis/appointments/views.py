@@ -17,6 +17,7 @@ from parvis.appointments.forms import MINE, CallForm
 from parvis.appointments.models import Purpose
 from parvis.appointments.presenters import Call, length, missed, time_of
 from parvis.appointments.queries import bookable, coming, offered, own_call, past, waits_of
+from parvis.ui import notes
 
 MOST_PAST = 20
 NOTE = "calls_note"  # of the session: the name of what the next page says
@@ -153,12 +154,12 @@ def _already(request: HttpRequest, booking: UUID) -> HttpResponse:
 def leave_note(request: HttpRequest, name: str) -> None:
     """For the page that follows: one of NOTES. The session keeps the name alone."""
     if name in NOTES:
-        request.session[NOTE] = name
+        notes.leave(request, NOTE, name)
 
 
 def take_note(request: HttpRequest) -> str:
     """The name that was left, once."""
-    return str(request.session.pop(NOTE, "")) if NOTE in request.session else ""
+    return notes.take(request, NOTE)
 
 
 def holder(request: HttpRequest) -> Account:

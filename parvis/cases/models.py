@@ -13,12 +13,12 @@ from typing import Any
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
 
 from parvis.accounts.models import Account
 from parvis.cases.enums import Channel, Expected, Outcome
 from parvis.cases.rules import Exchange
 from parvis.connections.keys import ring
+from parvis.ui.language import reader_language
 
 TABLE = "cases_case"
 DOCUMENTS_TABLE = "cases_document"
@@ -62,7 +62,12 @@ class CaseType(models.Model):
     @property
     def name(self) -> str:
         """In the language of the reader."""
-        return self.name_en if (get_language() or "fr").startswith("en") else self.name_fr
+        return self.name_en if reader_language() == "en" else self.name_fr
+
+    def step_name(self, key: str) -> str:
+        """In the language of the reader; the key itself when the type has no such step any more."""
+        names = {step["key"]: step.get(reader_language()) or step.get("fr", "") for step in self.steps}
+        return str(names.get(key, key))
 
 
 class Case(models.Model):

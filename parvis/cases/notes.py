@@ -4,6 +4,8 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from parvis.ui import notes
+
 KEY = "cases_note"
 NOTES: dict[str, Promise] = {
     "told": _("C’est noté\u00a0: un courriel me préviendra quand il y a du nouveau."),
@@ -16,9 +18,9 @@ NOTES: dict[str, Promise] = {
 
 def leave_note(request: HttpRequest, name: str) -> None:
     """For the page that follows. `name`: a key of NOTES."""
-    request.session[KEY] = name
+    notes.leave(request, KEY, name)
 
 
 def take_note(request: HttpRequest) -> str:
     """The note that was left, once; "" when there is none."""
-    return str(NOTES.get(request.session.pop(KEY, ""), "")) if KEY in request.session else ""
+    return str(NOTES.get(notes.take(request, KEY), ""))

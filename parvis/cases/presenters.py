@@ -6,12 +6,12 @@ from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from parvis.cases.enums import Expected, Outcome
 from parvis.cases.models import Case, Document
 from parvis.cases.rules import Exchange
+from parvis.ui.language import reader_language
 
 TURNS: dict[str, Promise] = {
     Expected.MEMBER: _("C’est à moi d’agir"),
@@ -173,7 +173,7 @@ class Added:
 
 
 def _english() -> bool:
-    return (get_language() or "fr").startswith("en")
+    return reader_language() == "en"
 
 
 def groups(cases: Sequence[Case]) -> dict[str, list[Shown]]:

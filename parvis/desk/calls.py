@@ -8,7 +8,6 @@ from uuid import UUID
 from django.conf import settings
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from phonenumbers import NumberParseException, PhoneNumberFormat, format_number, parse
 
@@ -226,20 +225,10 @@ def _came_of(call: Booking) -> str:
 
 def _cases(member: UUID) -> list[Before]:
     found = Case.objects.filter(member=member).select_related("type").order_by("-received_at", "pk")
-    return [Before(case.received_at, case_name(case), case_stands(case)) for case in found[:MOST_LINES]]
-
-
-def case_name(case: Case) -> str:
-    """Its type and its reference."""
-    english = (get_language() or "fr").startswith("en")
-    return f"{case.type.name_en if english else case.type.name_fr} ({case.reference})"
-
-
-def case_stands(case: Case) -> str:
-    """The name of its present step."""
-    language = (get_language() or "fr")[:2]
-    steps = {step["key"]: step.get(language) or step.get("fr", "") for step in case.type.steps}
-    return str(steps.get(case.step, case.step))
+    return [
+        Before(case.received_at, f"{case.type.name} ({case.reference})", case.type.step_name(case.step))
+        for case in found[:MOST_LINES]
+    ]
 
 
 def _letters(account: UUID) -> list[Before]:

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper, F
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from parvis.appointments.enums import BookingState
@@ -225,17 +225,15 @@ def _days(much: timedelta) -> str:
 
 def _processing_times() -> Table:
     """As they were measured last, whatever the period."""
-    english = (get_language() or "").startswith("en")
     lines = []
     for kind, times in times_of_all():
-        name = kind.name_en if english else kind.name_fr
         if times is None:
             continue
         half, most = (times.deciles[4], times.deciles[8]) if len(times.deciles) == 9 else (None, None)
         said = gettext("1 sur 2 en moins de %(half)s jours, 9 sur 10 en moins de %(most)s") % {
             "half": half or "–", "most": most or "–",
         }  # fmt: skip
-        lines.append(Line(name, times.closed, None, said if half else gettext("trop peu de dossiers")))
+        lines.append(Line(kind.name, times.closed, None, said if half else gettext("trop peu de dossiers")))
     return Table(
         "delais", gettext("Les délais de traitement"),
         gettext("Dossiers terminés et durées, à la dernière mesure, quelle que soit la période."),

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from hashlib import sha256
 from typing import Any, Self
 from uuid import UUID
 
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from parvis.accounts.history import NOT_TOLD, sentence
 from parvis.accounts.models import Account
 from parvis.agents.models import AgentSession
+from parvis.authentication.actions import confirm, second_step
 from parvis.authentication.factors import ways_of
 from parvis.cases.models import Case
 from parvis.connections import members
@@ -27,7 +27,7 @@ from parvis.enrolment.models import Enrolment
 from parvis.journal.enums import Event, Reason
 from parvis.journal.models import Entry
 from parvis.letters.models import Letter
-from parvis.limits.counters import peek
+from parvis.limits.counters import digest, peek
 from parvis.recovery.actions.recognise import account_of
 from parvis.recovery.models import LetterCode, RecoveryRequest
 
@@ -114,9 +114,9 @@ def _file(member: UUID, account: Account | None, number: str, birth_date: str, r
         }  # fmt: skip
     if account:
         subjects |= {
-            "second_step": sha256(f"{account.pk}:".encode()).digest(),
-            "confirm": sha256(account.pk.bytes).digest(),
-            "recovery": sha256(str(account.pk).encode()).digest(),
+            "second_step": second_step.counted_as(account),
+            "confirm": confirm.counted_as(account),
+            "recovery": digest(str(account.pk)),
         }
     told = {scope: digest.hex() for scope, digest in subjects.items()}
     return File(member, account.pk if account else None, told, reason, timezone.now())

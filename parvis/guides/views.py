@@ -7,7 +7,6 @@ from uuid import UUID
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from parvis.guides import actions, queries
@@ -18,6 +17,7 @@ from parvis.guides.reading import Guide
 from parvis.limits.counters import address_subject
 from parvis.ui.addresses import client_address
 from parvis.ui.kept import render_kept
+from parvis.ui.language import reader_language
 from parvis.ui.qr import qr_code
 
 
@@ -28,7 +28,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def _index() -> dict[str, Any]:
-    series = queries.by_series(queries.offered(_language()).values())
+    series = queries.by_series(queries.offered(reader_language()).values())
     return {"series": [(each, [shown(guide) for guide in guides]) for each, guides in series]}
 
 
@@ -39,12 +39,12 @@ def guide(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _guide(request: HttpRequest, wanted: Guide) -> dict[str, Any]:
-    guides = queries.offered(_language())
+    guides = queries.offered(reader_language())
     url = settings.PUBLIC_URL + request.path
     return {
         "shown": illustrated(shown(wanted)),
         "following": [shown(guides[slug]) for slug in wanted.following if slug in guides],
-        "foreign": wanted.language != _language(),
+        "foreign": wanted.language != reader_language(),
         "url": url,
         "qr": qr_code(url),
     }
@@ -92,12 +92,8 @@ def thanks(request: HttpRequest, slug: str) -> HttpResponse:
     return render_kept(request, "guides/thanks.html", lambda: {"shown": shown(_wanted(slug))})
 
 
-def _language() -> str:
-    return (get_language() or "fr")[:2]
-
-
 def _wanted(slug: str) -> Guide:
     try:
-        return queries.offered(_language())[slug]
+        return queries.offered(reader_language())[slug]
     except KeyError:
         raise Http404 from None

@@ -146,7 +146,7 @@ def purge(now: datetime.datetime) -> int:
 
 def _windows(subjects: Mapping[str, bytes | str]) -> list[_Window]:
     return [
-        _Window(scope, f"{scope}/{index}", _digest(subject), maximum, length)
+        _Window(scope, f"{scope}/{index}", digest(subject), maximum, length)
         for scope, subject in subjects.items()
         for index, (maximum, length) in enumerate(settings.LIMITS[scope])
     ]
@@ -187,5 +187,6 @@ def _refuse_inside_a_transaction() -> None:
         )
 
 
-def _digest(subject: bytes | str) -> bytes:
+def digest(subject: bytes | str) -> bytes:
+    """What a subject is kept as."""
     return subject if isinstance(subject, bytes) else sha256(subject.encode()).digest()

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
 from parvis.questions.models import Text
 from parvis.questions.rules import answer_html
+from parvis.ui.language import reader_language
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Asked:
     @classmethod
     def of(cls, written: Text, slug: str, language: str = "") -> "Asked":
         """`language`: that of the reader when it is not given."""
-        wants_english = (language or get_language() or "fr").startswith("en")
+        wants_english = (language or reader_language()).startswith("en")
         if wants_english and written.question_en:
             return cls(slug, written.question_en, SafeString(answer_html(written.answer_en)), foreign=False)
         answer = SafeString(answer_html(written.answer_fr))

@@ -5,8 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.encoding import escape_uri_path
-from django.utils.translation import get_language
 
+from parvis.ui.language import reader_language
 from parvis.ui.theme import logo_address, theme_address
 
 ONE_LANGUAGE = ("/atelier/", "/sante/", "/api/")  # outside of i18n_patterns in parvis/urls.py
@@ -29,7 +29,7 @@ def constants() -> dict[str, Any]:
     return {
         "organisation": settings.ORGANISATION,
         "practice": settings.PRACTICE,
-        "language": (get_language() or "fr")[:2],
+        "language": reader_language(),
         "theme_url": theme_address(),
         "logo_url": logo_address(),
     }

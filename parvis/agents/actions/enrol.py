@@ -9,10 +9,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from parvis.accounts.rules import normal_code
-from parvis.agents.actions.sign_in import Came, Refused, WrongCode, enter, open_session
+from parvis.agents.actions.sign_in import Came, Refused, app_step, enter, open_session
 from parvis.agents.enums import Stage
 from parvis.agents.models import Agent, AgentSession
-from parvis.authentication.factors import NotYet, step_of
 from parvis.journal import actions as journal
 from parvis.journal.enums import Actor, Detail, Event
 from parvis.lib.keys import token_digest
@@ -40,7 +39,7 @@ def finish(request: HttpRequest, session: AgentSession, password: str, typed: st
 
     The invitation is spent here: of two requests at once, one gets it.
     """
-    step, secret = _step(session.kept, typed), session.kept
+    step, secret = app_step(session.kept, typed), session.kept
     codes = [f"{secrets.randbelow(10**8):08}" for _ in range(RECOVERY_CODES)]
     agent, hashed = session.agent, make_password(normal_code(password))
     agent.seal_factor(secret, codes)
@@ -59,13 +58,3 @@ def finish(request: HttpRequest, session: AgentSession, password: str, typed: st
         journal.record(Event.AGENT_ENROLLED, Actor.AGENT, agent.pk, agent=agent.pk)
         came = enter(request, session, Stage.ENROL, Detail.APP)
     return came, codes
-
-
-def _step(secret: str, typed: str) -> int:
-    try:
-        step = step_of(secret, typed)
-    except NotYet:
-        raise WrongCode(clock=True) from None
-    if step is None:
-        raise WrongCode
-    return step

@@ -195,14 +195,20 @@ def _refuse(agent: Agent | None, verdict: Verdict, detail: Detail) -> None:
         raise TooManyTries(max(ends))
 
 
-def _use_app_code(agent: Agent, typed: str) -> None:
-    """Of two requests at once, one passes."""
+def app_step(secret: str, typed: str) -> int:
+    """Which of the application's codes was typed, in steps of its clock. Raises WrongCode."""
     try:
-        step = step_of(agent.factor["secret"], typed)
+        step = step_of(secret, typed)
     except NotYet:
         raise WrongCode(clock=True) from None
     if step is None:
         raise WrongCode
+    return step
+
+
+def _use_app_code(agent: Agent, typed: str) -> None:
+    """Of two requests at once, one passes."""
+    step = app_step(agent.factor["secret"], typed)
     if not Agent.objects.filter(pk=agent.pk, last_step__lt=step).update(last_step=step):
         raise WrongCode(used=True)
 

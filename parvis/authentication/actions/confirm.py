@@ -20,11 +20,16 @@ class NotConfirmed(Exception):
     """The message says what to do, in the person's language."""
 
 
+def counted_as(account: Account) -> bytes:
+    """The subject of the limit `confirm`."""
+    return sha256(account.pk.bytes).digest()
+
+
 def confirm(request: HttpRequest, account: Account, code: str, credential: str) -> None:
     """By the personal code, or by a passkey when there is a `credential`. Raises NotConfirmed, or
     TooManyTries at the try that locks too.
     """
-    counted = {"confirm": sha256(account.pk.bytes).digest()}
+    counted = {"confirm": counted_as(account)}
     verdict = hit(counted)
     if verdict.until:
         raise TooManyTries(verdict.until)

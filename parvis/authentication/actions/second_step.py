@@ -146,8 +146,12 @@ def _proven_by(account: Account, way: Way) -> None:
 
 def _subject(request: HttpRequest, account: Account) -> bytes:
     """A browser in which the holder has signed in counts apart, as at the first step."""
-    known = _is_known(request, account)
-    return sha256(f"{account.pk}:".encode() + (digest_of(request) or b"" if known else b"")).digest()
+    return counted_as(account, digest_of(request) or b"" if _is_known(request, account) else b"")
+
+
+def counted_as(account: Account, browser: bytes = b"") -> bytes:
+    """The subject of the limit `second_step`. `browser`: the digest of a known one; none: all others."""
+    return sha256(f"{account.pk}:".encode() + browser).digest()
 
 
 def _is_known(request: HttpRequest, account: Account) -> bool:

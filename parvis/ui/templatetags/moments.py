@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 
 from django import template
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+
+from parvis.ui.language import reader_language
 
 register = template.Library()
 
@@ -19,7 +20,7 @@ def dated(moment: date | None, form: str = "DATE_FORMAT") -> str:
     if not moment:
         return ""
     words = date_format(moment, form)
-    if moment.day == 1 and (get_language() or "fr").startswith("fr"):
+    if moment.day == 1 and reader_language() == "fr":
         words = re.sub(r"\b1(?= [^\W\d])", "1er", words, count=1)
     return words
 
