@@ -85,7 +85,11 @@ def add_passkey(client: Any, device: Device | None = None, name: str = "mon tél
 
 
 def app_code(secret: str, steps: int = 0) -> str:
-    """The code that an app shows, so many steps of 30 s away."""
+    """The code that an app shows, so many steps of 30 s away. In the last second of a step the next one is
+    awaited: the code would arrive later than it was read.
+    """
+    if (left := 30 - time.time() % 30) < 1:
+        time.sleep(left)
     return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30 + steps)))
 
 

@@ -41,7 +41,11 @@ def alone(database: str) -> Iterator[psycopg.Connection]:
         row = connection.execute("SELECT pg_try_advisory_lock(%s)", [LOCK]).fetchone()
         if row is None or not row[0]:
             raise ImportRefused("Another import is running: wait until it ends, then try again.")
-        yield connection
+        try:
+            yield connection
+        finally:
+            if not connection.broken:  # the server notices a little later that a connection is closed
+                connection.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
 
 
 @contextmanager
