@@ -55,6 +55,7 @@ DOMAIN_MODULES = {  # app: its modules named for one thing of the field, each wi
         "week_views",
     },
     "guides": {"checks", "presenters", "reading"},
+    "search": {"passages"},
     "cases": {
         "calibration",
         "content",

@@ -8,6 +8,7 @@ class Role(models.TextChoices):
     RECEPTION = "reception", _("Accueil du public")
     CASES = "cases", _("Dossiers")
     CONTENT = "content", _("Contenus")
+    MODERATION = "moderation", _("Forum")
     SUPERVISION = "supervision", _("Supervision")
 
 

@@ -37,6 +37,7 @@ FICTITIOUS = (
     Fictitious("conseil1@caisse.example", "Dominique Exemple", Role.RECEPTION),
     Fictitious("dossiers@caisse.example", "Sacha Esquisse", Role.CASES),
     Fictitious("contenus@caisse.example", "Alix Brouillon", Role.CONTENT),
+    Fictitious("forum@caisse.example", "Charlie Croquis", Role.MODERATION),
     Fictitious("supervision@caisse.example", "Lou Maquette", Role.SUPERVISION),
 )
 

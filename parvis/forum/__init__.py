@@ -1,0 +1,1 @@
+"""The forum: questions between members, answers by members and agents, moderation before publication."""

@@ -1,0 +1,8 @@
+"""Declares the forum application."""
+
+from django.apps import AppConfig
+
+
+class ForumConfig(AppConfig):
+    name = "parvis.forum"
+    label = "forum"

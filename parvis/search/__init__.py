@@ -1,0 +1,1 @@
+"""One box that searches the guides, the questions, the purposes of calls and the help pages."""
