@@ -13,8 +13,9 @@ LOOK_BACK = 10_000  # links: entries numbered before these, and not chained, are
 # the bound is said twice: the links before it would be read otherwise
 UNCHAINED = """FROM journal_entry entry WHERE entry.id >= {0} AND NOT EXISTS
     (SELECT FROM journal_link link WHERE link.entry_id = entry.id AND link.entry_id >= {0})"""
-OF_THE_LAST_LINKS = """SELECT min(entry_id) FROM
-    (SELECT entry_id FROM journal_link ORDER BY position DESC LIMIT %s) latest"""
+# a young chain is looked at whole: what commits late may be numbered before its very first link
+OF_THE_LAST_LINKS = """SELECT CASE WHEN count(*) = %(links)s THEN min(entry_id) END AS min FROM
+    (SELECT entry_id FROM journal_link ORDER BY position DESC LIMIT %(links)s) latest"""
 
 
 BOUND = "(SELECT coalesce(min, 0) FROM bound)"
@@ -47,7 +48,7 @@ def head() -> Head:
 def first_that_may_wait(links: int = LOOK_BACK) -> int:
     """The number of the first entry from which some may not be chained, but for the very late ones."""
     with connection.cursor() as cursor:
-        cursor.execute(OF_THE_LAST_LINKS, [links])
+        cursor.execute(OF_THE_LAST_LINKS, {"links": links})
         return int(cursor.fetchone()[0] or 0)
 
 
@@ -61,6 +62,6 @@ def waiting() -> Waiting:
 def oldest_waiting_age() -> float | None:
     """How long the first entry that waits has been waiting, in seconds; None: nothing waits. One query."""
     with connection.cursor() as cursor:
-        cursor.execute(FIRST_THAT_WAITS, [FEW])
+        cursor.execute(FIRST_THAT_WAITS, {"links": FEW})
         found = cursor.fetchone()
     return None if found is None else max(0.0, float(found[0]))

@@ -132,6 +132,19 @@ def test_what_commits_late_is_chained_later():
     assert verify().sound
 
 
+def test_what_commits_late_before_the_very_first_link_is_chained_too():
+    write(2)
+    late = Entry.objects.order_by("id")[0]
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE journal_entry DISABLE TRIGGER journal_keeps_rows")
+        cursor.execute("DELETE FROM journal_entry WHERE id = %s", [late.id])
+    assert chain_entries() == 1
+    put_back(late)
+    assert oldest_waiting_age() is not None
+    assert chain_entries() == 1
+    assert Link.objects.get(position=2).entry_id == late.id
+
+
 def test_what_commits_very_late_is_found_at_night():
     late = Entry(id=1_000, event=Event.SIGNED_IN, actor=Actor.PERSON)
     with connection.cursor() as cursor:
