@@ -68,6 +68,7 @@ class Handler(BaseHTTPRequestHandler):
         for name, value in (headers or {}).items():
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(data)))
+        self.send_header("Connection", "close")  # said, so that no client sends into a door that closes
         self.end_headers()
         self.wfile.write(data)
 
