@@ -108,9 +108,19 @@ class Demo:
         return wait_for(f"{count} letter(s) to {to}", look, SECONDS_FOR_A_LETTER)
 
     def link_for(self, to: str, kind: str = "activation", count: int = 1) -> str:
-        """The address of the newest link of this kind, without its host."""
-        links: list[str] = [link for letter in self.wait_for_letters(to, count) for link in letter["links"]]
-        return next(link for link in links if f"/{kind}/" in link).removeprefix(self.url)
+        """The address of the newest link of this kind, without its host, once there are `count` letters.
+
+        Other letters may come first: the link is waited for as they are.
+        """
+
+        def look() -> str | None:
+            letters = self.letters(to)
+            links: list[str] = [link for letter in letters for link in letter["links"]]
+            found = next((link for link in links if f"/{kind}/" in link), None)
+            return found if len(letters) >= count else None
+
+        found: str = wait_for(f"a link {kind} to {to}, in {count} letter(s)", look, SECONDS_FOR_A_LETTER)
+        return found.removeprefix(self.url)
 
     def execute(self, statement: str) -> None:
         """SQL, for what takes days or hundreds of tries to happen by itself."""
