@@ -252,6 +252,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": ["'none'"],
         "script-src": ["'self'"],
         "style-src": ["'self'"],
+        "media-src": ["'self'"],  # the films of the guides
         "img-src": ["'self'", "data:", *origins(TILES_URL)],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],

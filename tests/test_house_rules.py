@@ -54,8 +54,8 @@ DOMAIN_MODULES = {  # app: its modules named for one thing of the field, each wi
         "week_forms",
         "week_views",
     },
-    "guides": {"checks", "presenters", "reading"},
-    "search": {"passages"},
+    "guides": {"checks", "faults", "files", "presenters", "reading", "sheets", "steps"},
+    "search": {"fixed_pages", "passages", "sources"},
     "cases": {
         "calibration",
         "content",
@@ -97,7 +97,7 @@ DOMAIN_MODULES = {  # app: its modules named for one thing of the field, each wi
         "qr",
         "theme",
     },
-    "workshop": {"people", "letter_box", "pictures", "systems"},
+    "workshop": {"building", "letter_box", "people", "pictures", "portal", "slides", "systems"},
 }
 LONG_FUNCTIONS = dict[str, str]()  # "path:function": the reason why it is better whole
 MAIL_TEMPLATES = "parvis/letters/templates/"  # mail programs know inline styles only

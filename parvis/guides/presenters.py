@@ -11,7 +11,8 @@ from django.utils.safestring import SafeString
 from markdown_it.token import Token
 
 from parvis.guides.queries import Image, image_of, offered
-from parvis.guides.reading import FACT, MARKDOWN, Guide, Step
+from parvis.guides.reading import FACT, Guide
+from parvis.guides.steps import MARKDOWN, Step
 
 Facts = tuple[tuple[str, str], ...]
 NO_BREAK = "\u00a0"

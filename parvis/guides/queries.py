@@ -12,8 +12,9 @@ from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 
 from parvis.guides.enums import Series
+from parvis.guides.faults import BadGuide
 from parvis.guides.models import Feedback
-from parvis.guides.reading import BadGuide, Guide, Hidden, read
+from parvis.guides.reading import Guide, Hidden, read
 
 OURS = Path(__file__).resolve().parent / "content"
 PNG, PNG_HEAD = b"\x89PNG\r\n\x1a\n", 24  # how it begins; bytes until its height

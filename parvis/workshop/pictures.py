@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 
 from parvis.connections.members.people import Person, people
 from parvis.guides.queries import image_name
-from parvis.guides.reading import Guide, Picture
+from parvis.guides.reading import Guide
+from parvis.guides.steps import Picture
 from parvis.workshop.people import PRACTICE_CODE
 
 if TYPE_CHECKING:

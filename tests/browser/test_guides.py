@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from parvis.guides.queries import shelf
-from parvis.guides.reading import Picture
+from parvis.guides.steps import Picture
 from parvis.workshop.pictures import NoPicture, Wanted, take, wanted
 from tests.browser.test_every_page import Examined
 

@@ -3,8 +3,9 @@
 import pytest
 
 from parvis.guides.checks import guides as look
+from parvis.guides.faults import BadGuide
 from parvis.guides.queries import shelf
-from parvis.guides.reading import BadGuide, Guide, read
+from parvis.guides.reading import Guide, read
 from tests.guides.conftest import GUIDE
 
 PICTURE = """
