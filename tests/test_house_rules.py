@@ -54,6 +54,16 @@ DOMAIN_MODULES = {  # app: its modules named for one thing of the field, each wi
         "week_forms",
         "week_views",
     },
+    "forum": {
+        "asking",
+        "feeds",
+        "marks",
+        "moderation",
+        "notes",
+        "presenters",
+        "reading",
+        "writing",
+    },
     "guides": {"checks", "faults", "files", "presenters", "reading", "sheets", "steps"},
     "search": {"fixed_pages", "passages", "sources"},
     "cases": {

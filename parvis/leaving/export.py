@@ -68,6 +68,13 @@ PARTS = (  # in the order of the page; by what the last field says
     Part("cases", _("Mes démarches"), "cases.Case", ("reference", "type", "channel", "step_at", "expected_from", "answer_by", "outcome", "closed_at", "received_at"), at="member", sealed="told", with_it=("type",)),
     Part("documents", _("Mes documents"), "cases.Document", ("receipt", "media", "size", "scanned_at", "refused_at", "taken_at", "added_at"), at="case__member", sealed="told"),
     Part("case_notices", _("Les courriels sur mes démarches, refusés"), "cases.NoticesDeclined", ("since",)),
+    Part("pseudonym", _("Mon pseudonyme sur le forum"), "forum.Writer", ("pseudonym", "accepted", "suspended_until", "suspended_for", "since")),
+    Part("topics", _("Mes questions sur le forum"), "forum.Topic", ("title", "language", "guide", "state", "answers", "alerted_at", "last_at", "created_at"), at="writer__account"),
+    Part("posts", _("Mes messages sur le forum"), "forum.Post", ("text", "state", "held_for", "refusal", "is_question", "helped", "published_at", "edited_at", "cut_at", "decided_at", "created_at"), at="writer__account"),
+    Part("former_posts", _("Mes messages, avant que je les change"), "forum.FormerText", ("text", "until"), at="post__writer__account"),
+    Part("helped", _("Les messages qui m’ont aidé"), "forum.Helped", ("post_id", "at")),
+    Part("subscriptions", _("Les questions dont on m’écrit les réponses"), "forum.Subscription", ("topic_id", "told_at", "since")),
+    Part("reports", _("Les messages que j’ai signalés"), "forum.Report", ("post_id", "complaint", "words", "settled_at", "at")),
     Part("letters", _("Les messages envoyés"), "letters.Letter", ("kind", "channel", "state", "sent_at", "delivered_at", "queued_at"), at="about"),
     Part("journal", _("L’historique"), "journal.Entry", ("event", "actor", "detail", "reason", "count", "at"), at="subject"),
 )

@@ -51,6 +51,11 @@ LABELS: dict[str, Promise] = {
     "exchanges": _("Courriers et demandes"), "receipt": _("Accusé de réception"), "media": _("Format"), "size": _("Taille, en octets"),
     "scanned_at": _("Vérifié le"), "refused_at": _("Refusé le"), "taken_at": _("Pris en charge le"), "label": _("Ce que c’est"), "since": _("Depuis le"),
     "type": _("Sorte"), "name": _("Nom"), "added_at": _("Ajouté le"), "used_at": _("Dernier usage"), "left": _("Codes restants"),
+    "pseudonym": _("Pseudonyme"), "accepted": _("Messages acceptés"), "suspended_until": _("Suspendu jusqu’au"), "suspended_for": _("Suspendu parce que"),
+    "title": _("Titre"), "guide": _("Fiche"), "answers": _("Réponses"), "alerted_at": _("Signalée aux agents le"), "last_at": _("Dernier message le"),
+    "created_at": _("Écrit le"), "text": _("Texte"), "held_for": _("En attente parce que"), "refusal": _("Refusé parce que"), "is_question": _("C’est une question"),
+    "helped": _("A aidé, nombre de fois"), "published_at": _("Publié le"), "edited_at": _("Modifié le"), "cut_at": _("Raccourci par un agent le"),
+    "decided_at": _("Décidé le"), "until": _("Remplacé le"), "post_id": _("Message"), "topic_id": _("Question"), "complaint": _("Motif"), "words": _("Mes mots"), "at": _("Le"),
 }
 PURPOSES: dict[str, Promise] = {
     LinkPurpose.NOT_ME: _("bloquer le compte : « Ce n’est pas moi »"), LinkPurpose.NEW_EMAIL: _("confirmer une nouvelle adresse"),
@@ -66,10 +71,12 @@ WORDS: dict[str, dict[str, Promise]] = {
     "state": {
         AccountState.ACTIVE: _("ouvert"), AccountState.FROZEN: _("bloqué"),
         LetterState.QUEUED: _("en attente"), LetterState.SENT: _("parti"),
-        **choices_of("appointments.Booking", "state"),
+        **choices_of("appointments.Booking", "state"), **choices_of("forum.Post", "state"),
         LetterState.REFUSED: _("refusé par la messagerie"), LetterState.GIVEN_UP: _("abandonné après plusieurs jours"),
     },
     "outcome": {**choices_of("cases.Case", "outcome"), **choices_of("appointments.Booking", "outcome")},
+    "held_for": choices_of("forum.Post", "held_for"), "refusal": choices_of("forum.Post", "refusal"),
+    "suspended_for": choices_of("forum.Writer", "suspended_for"), "complaint": choices_of("forum.Report", "complaint"),
     "expected_from": choices_of("cases.Case", "expected_from"),
     "channel": {**choices_of("cases.Case", "channel"), Channel.EMAIL: _("courriel"), Channel.SMS: _("SMS"), Channel.POST: _("courrier postal")},
     "language": {"fr": _("français"), "en": _("anglais")},
@@ -145,7 +152,7 @@ def _text(name: str, value: Any) -> str:
         return str(WORDS[name][str(value)])
     if value and name in AS_READ:
         return AS_READ[name](value)
-    if value and name.endswith(("_at", "_until", "last_login", "since")):
+    if value and (name in ("at", "until") or name.endswith(("_at", "_until", "last_login", "since"))):
         return _moment(value)
     return "" if value is None else str(value)
 

@@ -1,0 +1,175 @@
+"""What becomes of a text that a member sends to the forum: one table, read from the top. Pure decisions.
+
+Three ends: stopped (nothing is stored, the places are shown to whoever wrote it), held (an agent reads it
+first), published. Agents' own answers are not asked about.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from operator import attrgetter
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from parvis.forum import blocked
+from parvis.forum.blocked import Lists
+from parvis.forum.enums import Hold
+from parvis.lib.masking import Kind, found
+
+FIRST_POSTS = 3  # of a member, read before they are published
+POSTS_BEFORE_LINKS = 10  # published ones, after which a member's links are no longer held
+SHOWN = 6  # characters of what was found: enough to see what is meant
+LEADS_SOMEWHERE = ("http:", "https:", "www.", "](")
+# endings of the names that people write without "www."; "merci.bonne journée" is no site
+ENDINGS = frozenset(
+    "fr com net org info eu io be ch ca lu uk de es it biz xyz top online site shop store club live link me co "
+    "app dev ru cn tk ml ga cf gq pw cc tv ly gl gd page blog click icu vip work buzz bond".split()
+)
+WORD = "word"
+DOMAIN = "domain"
+LOOKS_LIKE: dict[str, Promise] = {
+    Kind.SSN: _("un numéro de sécurité sociale"),
+    Kind.IBAN: _("un numéro de compte bancaire"),
+    Kind.PHONE: _("un numéro de téléphone"),
+    Kind.EMAIL: _("une adresse électronique"),
+    Kind.CARD: _("un numéro de carte"),
+    Kind.NUMBER: _("un numéro personnel"),
+    WORD: _("un mot qui n’est pas accepté ici"),
+    DOMAIN: _("un site qui n’est pas accepté ici"),
+}
+STOPPING = frozenset(LOOKS_LIKE) - {WORD, DOMAIN}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where something was found: in which field, on which line, from where to where in its text."""
+
+    field: str
+    line: int
+    start: int
+    end: int
+    kind: str
+    excerpt: str
+
+    @property
+    def sentence(self) -> str:
+        """To whoever wrote it; the whole of it is not written once more."""
+        return _("Ligne %(line)s\u00a0: «\u00a0%(excerpt)s\u00a0» ressemble à %(what)s.") % {
+            "line": self.line, "excerpt": self.excerpt, "what": LOOKS_LIKE[self.kind],
+        }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Writing:
+    """What is known when a text arrives. `accepted`: messages of its writer that were published."""
+
+    fields: Mapping[str, str]
+    accepted: int
+    lists: Lists
+    own: frozenset[str] = frozenset()  # hosts of the body itself: their links are nobody's advertising
+
+
+@dataclass(frozen=True)
+class Decision:
+    """`stopped`: nothing is stored. `hold`: why an agent reads it first; "": it is published."""
+
+    stopped: bool = False
+    hold: str = ""
+    places: tuple[Place, ...] = ()
+
+    @property
+    def published(self) -> bool:
+        return not (self.stopped or self.hold)
+
+    def of(self, field: str) -> tuple[Place, ...]:
+        return tuple(place for place in self.places if place.field == field)
+
+
+def decide(
+    fields: Mapping[str, str], accepted: int, lists: Lists, own: frozenset[str] = frozenset()
+) -> Decision:
+    """`fields`: the texts that were sent, by the name of their field (title, text)."""
+    writing = Writing(fields, accepted, lists, own)
+    return next((end for rule in RULES if (end := rule(writing)) is not None), Decision())
+
+
+def _personal(writing: Writing) -> Decision | None:
+    """Of somebody, anybody: never stored."""
+    places = _everywhere(writing, lambda text: [(o.start, o.end, o.kind) for o in found(text)])
+    return _stopped([place for place in places if place.kind in STOPPING])
+
+
+def _refused(writing: Writing) -> Decision | None:
+    """Words and sites that the organisation does not accept."""
+    places = _everywhere(writing, lambda text: _blocked(text, writing.lists, stops=True))
+    return _stopped(places)
+
+
+def _watched(writing: Writing) -> Decision | None:
+    """Words and sites that it wants to read first."""
+    places = _everywhere(writing, lambda text: _blocked(text, writing.lists, stops=False))
+    return Decision(hold=Hold.WORD) if places else None
+
+
+def _links(writing: Writing) -> Decision | None:
+    if writing.accepted >= POSTS_BEFORE_LINKS:
+        return None
+    lead = any(leads_away(text, writing.own) for text in writing.fields.values())
+    return Decision(hold=Hold.LINK) if lead else None
+
+
+def _first_posts(writing: Writing) -> Decision | None:
+    return Decision(hold=Hold.FIRST_POSTS) if writing.accepted < FIRST_POSTS else None
+
+
+RULES: tuple[Callable[[Writing], Decision | None], ...] = (
+    _personal,
+    _refused,
+    _watched,
+    _links,
+    _first_posts,
+)
+
+
+def leads_away(text: str, own: frozenset[str]) -> bool:
+    """Is there a link, to anywhere but the body's own sites?"""
+    sites = [host.word for host in blocked.hosts(text)]
+    named = [site for site in sites if site.rpartition(".")[2] in ENDINGS and site not in own]
+    lower = text.casefold()
+    linked = any(mark in lower for mark in LEADS_SOMEWHERE)
+    return bool(named) or (linked and (not sites or any(site not in own for site in sites)))
+
+
+def marked(text: str, places: tuple[Place, ...]) -> list[tuple[str, bool]]:
+    """The text in pieces, each with whether it is what was found: for a page that shows it marked."""
+    pieces, last = list[tuple[str, bool]](), 0
+    for place in sorted(places, key=attrgetter("start")):
+        if place.start >= last:
+            pieces += [(text[last : place.start], False), (text[place.start : place.end], True)]
+            last = place.end
+    return [piece for piece in [*pieces, (text[last:], False)] if piece[0]]
+
+
+def _blocked(text: str, lists: Lists, *, stops: bool) -> list[tuple[int, int, str]]:
+    words = [(hit.start, hit.end, WORD) for hit in blocked.words_found(text, lists.words) if hit.stops == stops]
+    sites = blocked.domains_found(text, lists.domains)
+    return [*words, *((hit.start, hit.end, DOMAIN) for hit in sites if hit.stops == stops)]
+
+
+def _everywhere(
+    writing: Writing, seek: Callable[[str], list[tuple[int, int, str]]]
+) -> list[Place]:
+    return [
+        Place(name, text.count("\n", 0, start) + 1, start, end, kind, _excerpt(text[start:end]))
+        for name, text in writing.fields.items()
+        for start, end, kind in sorted(seek(text))
+    ]
+
+
+def _excerpt(said: str) -> str:
+    shown = " ".join(said.split())
+    return shown if len(shown) <= SHOWN else f"{shown[:SHOWN].rstrip()}…"
+
+
+def _stopped(places: list[Place]) -> Decision | None:
+    return Decision(stopped=True, places=tuple(places)) if places else None
