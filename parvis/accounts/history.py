@@ -54,6 +54,8 @@ SENTENCES: dict[str, Promise] = {
     Event.LIMITS_LIFTED: _("Limites d’essais levées."),
     Event.ACCOUNT_THAWED: _("Compte débloqué."),
     Event.RECOVERY_ACCEPTED: _("Demande d’accès perdu acceptée."),
+    Event.FORUM_WRITER_SUSPENDED: _("Mes messages ne sont plus acceptés sur le forum, pour un temps."),
+    Event.FORUM_WRITER_RESTORED: _("Je peux de nouveau écrire sur le forum."),
     Event.INACTIVITY_TOLD: _("Message envoyé\u00a0: mon compte ne sert plus depuis longtemps."),
 }  # fmt: skip
 SEVERAL = {  # with a count, when there is one

@@ -57,6 +57,19 @@ class Event(models.TextChoices):
     DOCUMENT_WITHDRAWN = "document_withdrawn"
     DOCUMENT_REFUSED = "document_refused"  # by the antivirus, after it was received
     DOCUMENT_TAKEN = "document_taken"  # by the body
+    # of the forum, by agents: the subject is the message; of a writer, their account
+    FORUM_POST_ACCEPTED = "forum_post_accepted"
+    FORUM_POST_CUT = "forum_post_cut"  # a part of it was taken out
+    FORUM_POST_REFUSED = "forum_post_refused"
+    FORUM_POST_REMOVED = "forum_post_removed"  # after it was published
+    FORUM_REPORTS_SETTLED = "forum_reports_settled"  # the message stays as it is
+    FORUM_ANSWERED = "forum_answered"  # in the name of the body
+    FORUM_WRITER_SUSPENDED = "forum_writer_suspended"
+    FORUM_WRITER_RESTORED = "forum_writer_restored"  # before the end of the suspension
+    FORUM_TERM_ADDED = "forum_term_added"  # a word or a site that is watched for
+    FORUM_TERM_DROPPED = "forum_term_dropped"
+    FORUM_AGENTS_ALERTED = "forum_agents_alerted"  # of questions that wait, so many
+    FORUM_POSTS_PURGED = "forum_posts_purged"  # refused or removed a month ago
     # by command, or by the worker; the subject is the client or the endpoint
     API_CLIENT_ADDED = "api_client_added"
     API_CLIENT_REVOKED = "api_client_revoked"
