@@ -31,14 +31,16 @@ class TooMany(Exception):
 
 
 @transaction.atomic
-def add(content: Mapping[str, object], agent: Agent | None) -> Question:
-    """`content`: what is WRITTEN. Last in the order. Raises TooMany."""
+def add(content: Mapping[str, object], agent: Agent | None, *, slug: str = "") -> Question:
+    """`content`: what is WRITTEN. `slug`: made of the question when it is not given. Last in the order.
+    Raises TooMany.
+    """
     _wait_for_turn()
     there = list(Question.objects.order_by("position").values_list("slug", "position"))
     if len(there) >= MOST_QUESTIONS:
         raise TooMany
     id_ = uuid4()
-    slug = slugify(str(content["question_fr"]))[:50].strip("-") or "question"
+    slug = slug or slugify(str(content["question_fr"]))[:50].strip("-") or "question"
     if slug in {slug for slug, _ in there}:
         slug = f"{slug}-{id_.hex[:8]}"
     question = Question(id=id_, slug=slug, position=there[-1][1] + 1 if there else 1)
@@ -102,7 +104,8 @@ def fill_sample() -> None:
     if Question.objects.exists():
         return
     for written in tomllib.loads(SAMPLE.read_text())["questions"]:
-        add({"is_published": True, **{key: text.strip() for key, text in written.items()}}, None)
+        content = {key: text.strip() for key, text in written.items() if key in WRITTEN}
+        add({"is_published": True, **content}, None, slug=written["slug"])
 
 
 def empty() -> None:
