@@ -22,6 +22,7 @@ APP_MODULES = set(
 DOMAIN_MODULES = {  # app: its modules named for one thing of the field, each with one thing in it
     "appointments": {"agenda", "changing", "choosing", "feeds", "numbers", "presenters", "reading"},
     "api": {"bearer", "credentials", "schemas"},
+    "assistant": {"answers", "presenters"},
     "accounts": {"backends", "contacts", "hashers", "history", "personal_code"},
     "agents": {"guard", "provider_pages", "roster_pages", "sessions"},
     "authentication": {
