@@ -43,6 +43,8 @@ def import_cases(arguments: list[str]) -> int:
     parser.add_argument("--rejects", type=Path, metavar="PATH", help="default: FILE.rejects.csv")
     options = parser.parse_args(arguments)
     rejects = options.rejects or Path(f"{options.file}.rejects.csv")
+    if rejects.resolve() == options.file.resolve():
+        parser.error("--rejects names the file to import: it would be replaced. Give another name.")
     report, started, fault = Report(), time.monotonic(), ""
     size = options.file.stat().st_size if options.file.is_file() else None
     try:

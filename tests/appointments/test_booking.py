@@ -24,6 +24,7 @@ from parvis.limits.models import Counter
 from tests.appointments.conftest import NUMBER, at, new_account, new_agent, new_opening, new_purpose
 
 pytestmark = pytest.mark.django_db
+BY_DAY = "988"  # where it is noon while Paris sleeps
 
 
 def wish(account, purpose, when, **changes):
@@ -63,6 +64,15 @@ def test_a_time_that_is_not_offered_is_refused(thursday, account, purpose, openi
         book(wish(account, purpose, when))
     assert not Booking.objects.exists()
     assert not GridCell.objects.exists()
+
+
+def test_an_hour_of_the_person_s_night_is_refused_whatever_was_posted(thursday, account, purpose, opening):
+    with pytest.raises(Gone):
+        book(wish(account, purpose, at(11), territory=BY_DAY))
+    booked = book(wish(account, purpose, at(10)))
+    with pytest.raises(Gone):
+        move(account, booked.pk, at(11), sequence=0, territory=BY_DAY)
+    assert Booking.objects.get().starts_at == at(10)
 
 
 def test_the_lead_time_is_kept(thursday, account, purpose, opening):
@@ -187,9 +197,9 @@ def test_the_day_the_clocks_go_forward(thursday, account, agent):
     new_opening(agent, weekday=6, starts=time(1), ends=time(4))
     two = datetime(2027, 3, 28, 1, tzinfo=UTC)  # half past one is followed by three
     for when, number in ((two, 1), (two - timedelta(minutes=30), 2)):
-        book(wish(new_account(number), early, when))
+        book(wish(new_account(number), early, when, territory=BY_DAY))
     with pytest.raises(Gone):
-        book(wish(account, early, two + timedelta(hours=1)))
+        book(wish(account, early, two + timedelta(hours=1), territory=BY_DAY))
 
 
 def test_an_opening_in_the_hour_that_does_not_exist_gives_nothing(thursday, account, agent):
@@ -197,4 +207,5 @@ def test_an_opening_in_the_hour_that_does_not_exist_gives_nothing(thursday, acco
     new_opening(agent, weekday=6, starts=time(2), ends=time(3), first_on=date(2027, 3, 28))
     for minutes in range(-60, 90, 15):
         with pytest.raises(Gone):
-            book(wish(account, early, datetime(2027, 3, 28, 1, tzinfo=UTC) + timedelta(minutes=minutes)))
+            when = datetime(2027, 3, 28, 1, tzinfo=UTC) + timedelta(minutes=minutes)
+            book(wish(account, early, when, territory=BY_DAY))

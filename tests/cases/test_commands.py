@@ -106,6 +106,16 @@ def test_a_file_twice(types, tmp_path, capsys, write, packed):
     assert not (tmp_path / "cases.rejects.csv").exists()
 
 
+def test_the_file_is_not_replaced_by_what_it_refuses(types, tmp_path, capsys):
+    path = tmp_path / "cases.jsonl"
+    path.write_text(json_lines(item("D-1")))
+    before = path.read_bytes()
+    with pytest.raises(SystemExit):
+        commands.import_cases([str(path), "--rejects", str(path.parent / "." / path.name)])
+    assert "--rejects" in capsys.readouterr().err
+    assert path.read_bytes() == before
+
+
 def test_exchanges_in_a_column(types, tmp_path):
     letters = json.dumps(
         [{"reference": "L1", "direction": "to_member", "at": days_ago(1), "title": "Bonjour"}]

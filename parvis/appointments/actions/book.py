@@ -14,7 +14,7 @@ from parvis.appointments.actions.hold import AlreadyBooked, Busy, Gone, hold, lo
 from parvis.appointments.enums import BookingState
 from parvis.appointments.models import Booking, GridCell, Purpose, Waiting
 from parvis.appointments.queries import window_of
-from parvis.appointments.rules import may_change, reminders
+from parvis.appointments.rules import is_decent, may_change, reminders
 from parvis.journal import actions as journal
 from parvis.journal.enums import Actor, Event
 from parvis.limits.counters import hit
@@ -88,6 +88,9 @@ def _release_past(account: Account, purpose: Purpose, now: datetime) -> None:
 
 
 def _set_time(booking: Booking, starts_at: datetime, now: datetime) -> None:
+    """Raises Gone for an hour of the person's night, which no page offers."""
+    if not is_decent(starts_at, booking.zone):
+        raise Gone
     booking.starts_at = starts_at.astimezone(UTC)  # sums of local times forget that clocks jump
     booking.ends_at = booking.starts_at + timedelta(minutes=booking.purpose.minutes)
     booking.changed_at = now
