@@ -206,6 +206,6 @@ def test_an_opening_in_the_hour_that_does_not_exist_gives_nothing(thursday, acco
     early = new_purpose("tot", latest_days=200)
     new_opening(agent, weekday=6, starts=time(2), ends=time(3), first_on=date(2027, 3, 28))
     for minutes in range(-60, 90, 15):
+        when = datetime(2027, 3, 28, 1, tzinfo=UTC) + timedelta(minutes=minutes)
         with pytest.raises(Gone):
-            when = datetime(2027, 3, 28, 1, tzinfo=UTC) + timedelta(minutes=minutes)
             book(wish(account, early, when, territory=BY_DAY))
