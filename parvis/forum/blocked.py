@@ -19,8 +19,8 @@ LOOKALIKES = str.maketrans(
     "abeijkmhopcstyxdqwhvgbabenikmvoptuxwcl",
 )
 HELD_DOWN = re.compile(r"([^\W\d_])\1{2,}")  # three times or more
-TOKEN = re.compile(r"[^\W_@$€]*[@$€]?[^\W_]+(?:[@$€!|]+[^\W_]+)*[@$€]?")
-PLURALS = ("es", "s", "x", "e")
+TOKEN = re.compile(r"[@$€]?[^\W_]+(?:[@$€!|]+[^\W_]+)*[@$€]?")
+PLURALS = ("s", "x")
 LEAST_APART = 3  # letters; fewer stand alone in ordinary sentences
 DOT = re.compile(r"\s?[\[(]\s?(?:\.|point|dot)\s?[\])]\s?", re.IGNORECASE)
 HOST = re.compile(r"(?<![\w.-])(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}(?![\w-])")
@@ -48,10 +48,16 @@ class Hit:
 
 @dataclass(frozen=True)
 class Lists:
-    """What the organisation blocks. Keys are compared forms; values say whether the text is stopped."""
+    """What the organisation blocks. Keys are compared forms; values say whether the text is stopped.
+
+    `own`: the hosts of the body itself, whose links are nobody's advertising. `spared`: its phones and
+    addresses, which are everybody's.
+    """
 
     words: dict[str, bool] = field(default_factory=dict)
     domains: dict[str, bool] = field(default_factory=dict)
+    own: frozenset[str] = frozenset()
+    spared: tuple[str, ...] = ()
 
 
 def compared(word: str) -> str:

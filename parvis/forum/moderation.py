@@ -14,30 +14,28 @@ from django.utils.translation import gettext_lazy as _
 from parvis.forum import blocked
 from parvis.forum.blocked import Lists
 from parvis.forum.enums import Hold
-from parvis.lib.masking import Kind, found
+from parvis.lib.masking import PERSONAL, Kind, found
 
 FIRST_POSTS = 3  # of a member, read before they are published
 POSTS_BEFORE_LINKS = 10  # published ones, after which a member's links are no longer held
-SHOWN = 6  # characters of what was found: enough to see what is meant
+SHOWN, SHOWN_OF_A_WORD = 6, 40  # characters of what was found: enough to see what is meant
 LEADS_SOMEWHERE = ("http:", "https:", "www.", "](")
 # endings of the names that people write without "www."; "merci.bonne journée" is no site
 ENDINGS = frozenset(
-    "fr com net org info eu io be ch ca lu uk de es it biz xyz top online site shop store club live link me co "
-    "app dev ru cn tk ml ga cf gq pw cc tv ly gl gd page blog click icu vip work buzz bond".split()
+    "fr com net org info eu io be ch ca lu uk de es it biz xyz top online site shop store club live link me "
+    "co app dev ru cn tk ml ga cf gq pw cc tv ly gl gd page blog click icu vip work buzz bond".split()
 )
-WORD = "word"
-DOMAIN = "domain"
+Span = tuple[int, int, str]  # from, to, what
+WORD, DOMAIN = "blocked_word", "blocked_domain"
+PERSONAL_DATA = _("Ligne %(line)s\u00a0: «\u00a0%(excerpt)s\u00a0» ressemble à %(what)s.")
+NOT_ACCEPTED = _("Ligne %(line)s\u00a0: «\u00a0%(excerpt)s\u00a0» n’est pas accepté ici.")
 LOOKS_LIKE: dict[str, Promise] = {
     Kind.SSN: _("un numéro de sécurité sociale"),
     Kind.IBAN: _("un numéro de compte bancaire"),
     Kind.PHONE: _("un numéro de téléphone"),
     Kind.EMAIL: _("une adresse électronique"),
-    Kind.CARD: _("un numéro de carte"),
-    Kind.NUMBER: _("un numéro personnel"),
-    WORD: _("un mot qui n’est pas accepté ici"),
-    DOMAIN: _("un site qui n’est pas accepté ici"),
+    Kind.LONG_NUMBER: _("un numéro de carte, de contrat ou de dossier"),
 }
-STOPPING = frozenset(LOOKS_LIKE) - {WORD, DOMAIN}
 
 
 @dataclass(frozen=True)
@@ -53,10 +51,10 @@ class Place:
 
     @property
     def sentence(self) -> str:
-        """To whoever wrote it; the whole of it is not written once more."""
-        return _("Ligne %(line)s\u00a0: «\u00a0%(excerpt)s\u00a0» ressemble à %(what)s.") % {
-            "line": self.line, "excerpt": self.excerpt, "what": LOOKS_LIKE[self.kind],
-        }  # fmt: skip
+        """To whoever wrote it. The whole of a number is not written once more."""
+        told = PERSONAL_DATA if self.kind in LOOKS_LIKE else NOT_ACCEPTED
+        what = LOOKS_LIKE.get(self.kind, "")
+        return told % {"line": self.line, "excerpt": self.excerpt, "what": what}
 
 
 @dataclass(frozen=True)
@@ -66,7 +64,6 @@ class Writing:
     fields: Mapping[str, str]
     accepted: int
     lists: Lists
-    own: frozenset[str] = frozenset()  # hosts of the body itself: their links are nobody's advertising
 
 
 @dataclass(frozen=True)
@@ -85,18 +82,20 @@ class Decision:
         return tuple(place for place in self.places if place.field == field)
 
 
-def decide(
-    fields: Mapping[str, str], accepted: int, lists: Lists, own: frozenset[str] = frozenset()
-) -> Decision:
+def decide(fields: Mapping[str, str], accepted: int, lists: Lists) -> Decision:
     """`fields`: the texts that were sent, by the name of their field (title, text)."""
-    writing = Writing(fields, accepted, lists, own)
+    writing = Writing(fields, accepted, lists)
     return next((end for rule in RULES if (end := rule(writing)) is not None), Decision())
 
 
 def _personal(writing: Writing) -> Decision | None:
     """Of somebody, anybody: never stored."""
-    places = _everywhere(writing, lambda text: [(o.start, o.end, o.kind) for o in found(text)])
-    return _stopped([place for place in places if place.kind in STOPPING])
+
+    def seek(text: str) -> list[Span]:
+        there = found(text, spared=writing.lists.spared)
+        return [(one.start, one.end, one.kind) for one in there if one.kind in PERSONAL]
+
+    return _stopped(_everywhere(writing, seek))
 
 
 def _refused(writing: Writing) -> Decision | None:
@@ -114,7 +113,7 @@ def _watched(writing: Writing) -> Decision | None:
 def _links(writing: Writing) -> Decision | None:
     if writing.accepted >= POSTS_BEFORE_LINKS:
         return None
-    lead = any(leads_away(text, writing.own) for text in writing.fields.values())
+    lead = any(leads_away(text, writing.lists.own) for text in writing.fields.values())
     return Decision(hold=Hold.LINK) if lead else None
 
 
@@ -150,25 +149,25 @@ def marked(text: str, places: tuple[Place, ...]) -> list[tuple[str, bool]]:
     return [piece for piece in [*pieces, (text[last:], False)] if piece[0]]
 
 
-def _blocked(text: str, lists: Lists, *, stops: bool) -> list[tuple[int, int, str]]:
-    words = [(hit.start, hit.end, WORD) for hit in blocked.words_found(text, lists.words) if hit.stops == stops]
+def _blocked(text: str, lists: Lists, *, stops: bool) -> list[Span]:
+    words = [
+        (hit.start, hit.end, WORD) for hit in blocked.words_found(text, lists.words) if hit.stops == stops
+    ]
     sites = blocked.domains_found(text, lists.domains)
     return [*words, *((hit.start, hit.end, DOMAIN) for hit in sites if hit.stops == stops)]
 
 
-def _everywhere(
-    writing: Writing, seek: Callable[[str], list[tuple[int, int, str]]]
-) -> list[Place]:
+def _everywhere(writing: Writing, seek: Callable[[str], list[Span]]) -> list[Place]:
     return [
-        Place(name, text.count("\n", 0, start) + 1, start, end, kind, _excerpt(text[start:end]))
+        Place(name, text.count("\n", 0, start) + 1, start, end, kind, _excerpt(text[start:end], kind))
         for name, text in writing.fields.items()
         for start, end, kind in sorted(seek(text))
     ]
 
 
-def _excerpt(said: str) -> str:
-    shown = " ".join(said.split())
-    return shown if len(shown) <= SHOWN else f"{shown[:SHOWN].rstrip()}…"
+def _excerpt(said: str, kind: str) -> str:
+    shown, most = " ".join(said.split()), SHOWN if kind in LOOKS_LIKE else SHOWN_OF_A_WORD
+    return shown if len(shown) <= most else f"{shown[:most].rstrip()}…"
 
 
 def _stopped(places: list[Place]) -> Decision | None:
