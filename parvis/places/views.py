@@ -56,7 +56,8 @@ def _list(
     """Nothing in it belongs to anybody: it is written once, and filled with what was found."""
     first, source = (number - 1) * ON_A_PAGE + 1, page.source
     says = {
-        "found": bool(page.found), "before": number > 1, "after": page.more and number < MOST_PAGES,
+        "found": bool(page.found), "filtered": filters != Filters(), "before": number > 1,
+        "after": page.more and number < MOST_PAGES,
         "far": bool(presenters.distance_when_far(page)), "instead": request.GET.get(INSTEAD) == "1",
         "tells_access": source is not None and source.tells_access,
     }  # fmt: skip

@@ -146,3 +146,9 @@ def test_a_gigabyte_that_is_no_list_is_refused_in_no_memory(tmp_path):
     with pytest.raises(ImportRefused, match="is it the right file"):
         bring_in(path)
     assert not Import.objects.exists()
+
+
+def test_a_departement_without_points_advises_no_filter_that_is_not_on(client):
+    assert "J’ôte un filtre" not in body(client, dep="2A")
+    assert "n’est connu ici" in body(client, dep="2A")
+    assert "J’ôte un filtre" in body(client, dep="2A", rdv="1")
