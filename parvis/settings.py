@@ -378,6 +378,11 @@ LIMITS = {  # scope: ((hits, window), ...). Read by parvis.limits; told to peopl
     "api_token":      ((60, timedelta(minutes=5)),),  # to one client: a token lasts a quarter of an hour
     "api_calls":      ((1200, timedelta(minutes=5)),),  # of one client
     "change_email":   ((5, timedelta(hours=1)), (10, timedelta(days=1))),
+    "forum_topic":    ((5, timedelta(hours=1)), (10, timedelta(days=1))),  # questions of one member
+    "forum_post":     ((15, timedelta(hours=1)), (40, timedelta(days=1))),  # whatever they write or change
+    "forum_mark":     ((120, timedelta(hours=1)),),  # « this helped », pressed or undone
+    "forum_report":   ((10, timedelta(hours=1)), (30, timedelta(days=1))),
+    "forum_search":   ((300, timedelta(minutes=5)),),  # from one address
     "document":       ((20, timedelta(hours=1)), (40, timedelta(days=1))),
 }
 # fmt: on

@@ -1,7 +1,7 @@
 """Categories, those who write, their topics and messages, and what readers do with them.
 
 What is written here is public, or about to be: nothing is sealed. Personal data is stopped before it is
-stored (moderation.py). When an account is erased its pseudonym goes with it; its messages: actions/leave.py.
+stored (moderation.py). When an account is erased its pseudonym goes with it; its messages: docs/forum.md.
 """
 
 import uuid
@@ -100,8 +100,8 @@ class Post(models.Model):
     """A message: the question of a topic (`is_question`) or an answer.
 
     Written by a member (`writer`), or by an agent in the name of the body (`is_official`, `agent`). By
-    neither: by a former member. `html` is made from `text` when it is saved (reading.html_of). `version` grows
-    with every change: it tells two agents who decide at once apart. `search`: see actions/write.py.
+    neither: by a former member. `html` is made from `text` when it is saved (reading.html_of). `version`
+    grows with every change: it tells two agents who decide at once apart. `search`: see actions/write.py.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -19,6 +19,8 @@ from parvis.webhooks.enums import Announced
 # records of somebody who opens or finds an account: of apps above this one, so by name
 PENDING = ("enrolment.Enrolment", "recovery.LostAccess")
 CALLS = "appointments.Booking"  # of a neighbour
+WRITTEN = ("forum.Topic", "forum.Post")  # of an app above
+READ_BY_ALL = ("published", "withdrawn")  # of what was withdrawn, its place is left
 ACTORS = {Detail.BY_PERSON: Actor.PERSON}
 
 
@@ -39,6 +41,7 @@ def erase_account(account: Account, why: Detail) -> bool:
         apps.get_model(model).objects.filter(member=locked.member).delete()
     Counter.objects.filter(subject__in=_fingerprints(profile)).delete()
     _call_off(locked)
+    _leave_forum(locked)
     language, id_ = locked.language, locked.pk
     locked.delete()
     queue_letters([NewLetter(
@@ -54,6 +57,14 @@ def _call_off(account: Account) -> None:
     calls = apps.get_model(CALLS).objects.filter(account=account, state="booked", ends_at__gt=timezone.now())
     for call, purpose in calls.values_list("pk", "purpose__slug"):
         announce(Announced.APPOINTMENT_CANCELLED, appointment=call, purpose=purpose)
+
+
+def _leave_forum(account: Account) -> None:
+    """What others read stays, of a former member; the rest goes, and what it said before it was changed."""
+    for model in WRITTEN:
+        theirs = apps.get_model(model).objects.filter(writer__account=account)
+        theirs.exclude(state__in=READ_BY_ALL).delete()
+    apps.get_model("forum.FormerText").objects.filter(post__writer__account=account).delete()
 
 
 def _fingerprints(profile: Profile) -> list[bytes]:
