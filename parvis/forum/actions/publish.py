@@ -1,10 +1,11 @@
 """What changes with a message that becomes public, or no longer is: its topic, its writer, the search."""
 
-from datetime import datetime
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import F, Value
 from django.db.models.functions import Greatest
+from django.utils import timezone
 
 from parvis.forum.enums import State
 from parvis.forum.markdown import plain_of
@@ -19,6 +20,12 @@ WHERE id = %s
 """
 
 
+def locked(post: UUID) -> Post | None:
+    """The message with its topic; nobody else changes it before the end of the transaction."""
+    rows = Post.objects.select_for_update(of=("self",)).select_related("topic__category", "writer")
+    return rows.filter(pk=post).first()
+
+
 def index(post: Post) -> None:
     """Have the search find the message, which is published, with the words of now."""
     language = post.topic.language
@@ -27,21 +34,26 @@ def index(post: Post) -> None:
         cursor.execute(INDEX, [" ".join(title), " ".join(stems(plain_of(post.html), language)), post.pk])
 
 
-def made_public(post: Post, now: datetime) -> None:
-    """The state is PUBLISHED, since now. In the caller's transaction."""
+def publish(post: Post) -> None:
+    """Everybody reads it from now on; saved whole. In the caller's transaction."""
+    now = timezone.now()
+    post.state, post.published_at = State.PUBLISHED, now
+    post.save()
     index(post)
     topic = Topic.objects.filter(pk=post.topic_id)
+    last_at = Greatest(F("last_at"), Value(now))
     if post.is_question:
-        topic.update(state=State.PUBLISHED, last_at=Greatest(F("last_at"), Value(now)))
+        topic.update(state=State.PUBLISHED, last_at=last_at)
     else:
-        topic.update(answers=F("answers") + 1, last_at=Greatest(F("last_at"), Value(now)))
+        topic.update(answers=F("answers") + 1, last_at=last_at)
     if post.writer_id:
         Writer.objects.filter(pk=post.writer_id).update(accepted=F("accepted") + 1)
 
 
-def taken_back(post: Post, state: State) -> None:
-    """The message was public; its state is `state` now. In the caller's transaction."""
-    Post.objects.filter(pk=post.pk).update(search=None)
+def take_back(post: Post, state: State) -> None:
+    """It was published; nobody else reads it from now on. Saved whole. In the caller's transaction."""
+    post.state, post.search = state, None
+    post.save()
     topic = Topic.objects.filter(pk=post.topic_id)
     if post.is_question:
         topic.update(state=state)
