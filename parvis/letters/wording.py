@@ -44,6 +44,8 @@ SUBJECTS: dict[str, Promise] = {
     LetterKind.APPOINTMENT_REMINDER: _("Nous vous appelons bientôt"),
     LetterKind.APPOINTMENT_MISSED: _("Notre appel n’a pas abouti"),
     LetterKind.APPOINTMENT_FREE: _("Une place se libère pour un rendez-vous"),
+    LetterKind.FORUM_DECIDED: _("Votre message sur le forum"),
+    LetterKind.FORUM_WAITING: _("Forum : des questions attendent une réponse"),
     LetterKind.CASE_NEWS: _("Du nouveau dans vos démarches"),
     LetterKind.DOCUMENT_RECEIVED: _("Votre document est bien reçu"),
     LetterKind.DOCUMENT_REFUSED: _("Un document n’a pas pu être transmis"),

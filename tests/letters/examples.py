@@ -113,6 +113,15 @@ CONTEXTS = {
         "page_url": f"{PORTAL}/mon-agenda/prendre/changement-de-situation/",
         "valid_until": "2026-12-24T14:04:00+00:00",
     },
+    LetterKind.FORUM_DECIDED: {
+        "first_names": "Maëlys Anne",
+        "said": "Votre message n’est pas publié. Motif : « Il ne parle pas du sujet du forum ».",
+        "page_url": f"{PORTAL}/forum/",
+    },
+    LetterKind.FORUM_WAITING: {
+        "said": "3 questions attendent une réponse depuis plus de 48 heures.",
+        "page_url": f"{PORTAL}/bureau/forum/",
+    },
 }
 LONG_AFTER = "2126-12-01T14:04:00+00:00"
 RECIPIENTS = {
