@@ -22,7 +22,7 @@ APP_MODULES = set(
 DOMAIN_MODULES = {  # app: its modules named for one thing of the field, each with one thing in it
     "appointments": {"agenda", "changing", "choosing", "feeds", "numbers", "presenters", "reading"},
     "api": {"bearer", "credentials", "schemas"},
-    "assistant": {"answers", "presenters"},
+    "assistant": {"answers", "asking", "conversation", "presenters"},
     "accounts": {"backends", "contacts", "hashers", "history", "personal_code"},
     "agents": {"guard", "provider_pages", "roster_pages", "sessions"},
     "authentication": {
@@ -65,8 +65,8 @@ DOMAIN_MODULES = {  # app: its modules named for one thing of the field, each wi
         "reading",
         "writing",
     },
-    "guides": {"checks", "faults", "files", "presenters", "reading", "sheets", "steps"},
-    "search": {"fixed_pages", "passages", "sources"},
+    "guides": {"checks", "faults", "files", "parts", "presenters", "reading", "sheets", "steps"},
+    "search": {"editions", "fixed_pages", "highlighting", "lexemes", "passages", "presenters", "sources"},
     "cases": {
         "calibration",
         "content",

@@ -1,5 +1,7 @@
-"""Addresses of the assistant."""
+"""Address of the assistant."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from parvis.assistant import views
+
+urlpatterns = [path("assistant/", views.assistant, name="assistant")]

@@ -1,0 +1,60 @@
+"""One question and its reply: masked first, then searched; what found no answer is counted."""
+
+from dataclasses import dataclass, replace
+
+from django.utils.safestring import SafeString
+
+from parvis.assistant import actions, retrieval
+from parvis.assistant.answers import Outcome
+from parvis.assistant.forms import Asked
+from parvis.assistant.presenters import ERASED, turn_html, turn_of
+from parvis.assistant.rules import MOST_READ, Turn
+from parvis.lib.masking import MASK, found
+from parvis.ui.language import reader_language
+
+
+@dataclass(frozen=True)
+class Reply:
+    """`turns`: the whole conversation. `newest`: its last answer, written. `typed`: left in the box."""
+
+    turns: tuple[Turn, ...]
+    newest: SafeString = SafeString("")
+    typed: str = ""
+
+    @property
+    def earlier(self) -> tuple[Turn, ...]:
+        return self.turns[:-1] if self.newest else self.turns
+
+
+def reply_to(asked: Asked, address: bytes) -> Reply:
+    """What says who somebody is leaves the question before anything reads it."""
+    question, erased = without_personal_data(asked.question)
+    topic = asked.so_far[-1].topic if asked.so_far else ()
+    answer = retrieval.answer(question, reader_language(), topic=topic, place=asked.place)
+    if answer.outcome == Outcome.UNKNOWN and not answer.dangers:
+        actions.count_unanswered(question, answer.language, address)
+    was_cut = len(question) > MOST_READ
+    short = question[:MOST_READ].rstrip() + "…" if was_cut else question
+    turn = turn_of(answer, short)
+    newest = turn_html(answer, short, erased, was_cut=was_cut, can_vote=turn.can_vote)
+    return Reply((*asked.so_far, turn), newest, question if was_cut else "")
+
+
+def without_personal_data(text: str) -> tuple[str, frozenset[str]]:
+    """The text with a mark in place of each, and the kinds of what was taken out."""
+    parts, done, kinds = list[str](), 0, set[str]()
+    for each in found(text):
+        if each.kind in ERASED:
+            parts += [text[done : each.start], MASK]
+            done = each.end
+            kinds.add(each.kind)
+    return "".join([*parts, text[done:]]), frozenset(kinds)
+
+
+def voted(asked: Asked) -> Reply:
+    """Count a yes or a no, once for each answer of the conversation."""
+    *before, last = asked.so_far or (None,)
+    if last is None or not last.can_vote or asked.helped is None:
+        return Reply(asked.so_far)
+    actions.count_vote(last.topic, last.language, helped=asked.helped)
+    return Reply((*filter(None, before), replace(last, can_vote=False)))

@@ -1,0 +1,32 @@
+"""The conversation so far, kept by the page itself in a signed field: neither session nor database holds it."""
+
+from collections.abc import Iterable
+from dataclasses import astuple
+from typing import Any
+
+from django.core import signing
+
+from parvis.assistant.rules import MOST_TURNS, Turn
+
+SALT = "assistant.conversation"
+
+
+def written(turns: Iterable[Turn]) -> str:
+    """The value of the field. Only the last turns are kept."""
+    latest = list(turns)[-MOST_TURNS:]
+    return signing.dumps([astuple(turn) for turn in latest], salt=SALT, compress=True) if latest else ""
+
+
+def read(field: str) -> tuple[Turn, ...]:
+    """What the field holds; nothing when it is not ours, or is of an older version."""
+    try:
+        return tuple(_turn(*each) for each in signing.loads(field, salt=SALT)) if field else ()
+    except (signing.BadSignature, ValueError, TypeError):
+        return ()
+
+
+def _turn(
+    question: str, language: str, outcome: str, links: list[Any], topic: list[str], can_vote: bool
+) -> Turn:
+    pairs = tuple((str(title), str(url)) for title, url in links)
+    return Turn(question, language, outcome, pairs, tuple(topic), can_vote)

@@ -1,0 +1,37 @@
+"""What is read of a question, how long it is kept, and the pages of the enrolment that the assistant knows."""
+
+import re
+from dataclasses import dataclass
+
+MOST_READ = 500  # characters of a question that are searched with
+MOST_SHOWN = 20_000  # of what was typed, given back to be shortened
+MOST_COUNTED = 200  # of a question without answer, as it is counted
+MOST_TURNS = 6  # of a conversation
+COUNTED_DAYS = 90
+
+DIRECTIONS = "\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+UNSEEN = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff{DIRECTIONS}]")
+BLANKS = re.compile(r"[ \t]+")
+LINES = re.compile(r"\s*\n\s*")
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One question of a conversation and what came of it: what the page shows again.
+
+    `question` has been masked. `links`: (title, address) of the passages. `topic`: the documents that the
+    next question may be about. `can_vote`: nobody has said yet whether it helped.
+    """
+
+    question: str
+    language: str
+    outcome: str
+    links: tuple[tuple[str, str], ...] = ()
+    topic: tuple[str, ...] = ()
+    can_vote: bool = False
+
+
+def tidied(text: str) -> str:
+    """What was typed, on one line, without what cannot be seen. Takes a time that grows as the length."""
+    text = UNSEEN.sub("", text[:MOST_SHOWN].replace("\r", "\n"))
+    return BLANKS.sub(" ", LINES.sub(" ", text)).strip()
