@@ -50,6 +50,9 @@ DOMAIN_MODULES = {  # app: its modules named for one thing of the field, each wi
         "menu",
         "persons",
         "case_views",
+        "forum_forms",
+        "forum_views",
+        "forum_writer_views",
         "question_views",
         "week",
         "week_forms",
@@ -57,6 +60,8 @@ DOMAIN_MODULES = {  # app: its modules named for one thing of the field, each wi
     },
     "forum": {
         "asking",
+        "blocked",
+        "moderation_queries",
         "feeds",
         "marks",
         "moderation",

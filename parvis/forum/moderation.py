@@ -6,6 +6,7 @@ first), published. Agents' own answers are not asked about.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from operator import attrgetter
 
 from django.utils.functional import Promise
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parvis.forum import blocked
 from parvis.forum.blocked import Lists
-from parvis.forum.enums import Hold
+from parvis.forum.enums import Hold, State
 from parvis.lib.masking import PERSONAL, Kind, found
 
 FIRST_POSTS = 3  # of a member, read before they are published
@@ -172,3 +173,27 @@ def _excerpt(said: str, kind: str) -> str:
 
 def _stopped(places: list[Place]) -> Decision | None:
     return Decision(stopped=True, places=tuple(places)) if places else None
+
+
+class Move(StrEnum):
+    """What an agent can do with a message."""
+
+    ACCEPT = "accept"
+    CUT = "cut"  # take a part out
+    REFUSE = "refuse"  # before it is published, or after
+    KEEP = "keep"  # as it is, whatever was reported
+
+
+FROM: dict[Move, frozenset[State]] = {
+    Move.ACCEPT: frozenset({State.WAITING, State.REFUSED, State.REMOVED}),  # what was refused by mistake too
+    Move.CUT: frozenset({State.WAITING, State.PUBLISHED}),
+    Move.REFUSE: frozenset({State.WAITING, State.PUBLISHED}),
+    Move.KEEP: frozenset({State.PUBLISHED}),
+}
+TAKEN_OUT = "[…]"
+
+
+def only_taken_out(before: str, after: str) -> bool:
+    """Was something taken out, and nothing put in? Nobody's words are changed: they are there, or not."""
+    left, kept = iter(before.split()), after.replace(TAKEN_OUT, " ").split()
+    return bool(kept) and after != before and all(any(word in there for there in left) for word in kept)

@@ -1,12 +1,18 @@
 """What those who moderate read: the lists, what waits for them and since when, what one writer has sent."""
 
+from datetime import datetime
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Count, Min, Q, QuerySet
 
 from parvis.forum.blocked import Lists
-from parvis.forum.enums import Blocked, Verdict
-from parvis.forum.models import BlockedTerm
+from parvis.forum.enums import Blocked, State, Verdict
+from parvis.forum.models import BlockedTerm, Post, Topic, Writer
+
+SHOWN = 50  # of each part of the queue; the others come as these go
+OPEN_REPORTS = Q(reports__settled_at=None, reports__isnull=False)
 
 
 def lists() -> Lists:
@@ -28,3 +34,46 @@ def _own_contacts() -> tuple[str, ...]:
     ours = settings.ORGANISATION
     contacts = (ours.phone, ours.calls_from, ours.contact_email, ours.accessibility.contact_email)
     return tuple(contact for contact in contacts if contact)
+
+
+def waiting() -> QuerySet[Post]:
+    """Messages that nobody has read yet, the oldest first. Those of a topic that was refused go with it."""
+    posts = Post.objects.filter(state=State.WAITING)
+    hidden = Q(is_question=False) & ~Q(topic__state__in=[State.PUBLISHED, State.WAITING])
+    return _shown(posts.exclude(hidden)).order_by("created_at", "pk")
+
+
+def reported() -> QuerySet[Post]:
+    """Published messages with reports that nobody has settled, the first reported first."""
+    posts = Post.objects.filter(OPEN_REPORTS, state=State.PUBLISHED)
+    counted = posts.annotate(complaints=Count("reports"), reported_at=Min("reports__at"))
+    return _shown(counted).order_by("reported_at", "pk")
+
+
+def unanswered_since(before: datetime) -> QuerySet[Topic]:
+    """Published questions without an answer, asked before then; the oldest first."""
+    topics = Topic.objects.filter(state=State.PUBLISHED, answers=0, created_at__lte=before)
+    return topics.order_by("created_at", "pk")
+
+
+def one(post: UUID) -> Post | None:
+    """With all that a decision needs."""
+    return _shown(Post.objects.filter(pk=post)).select_related("decided_by", "agent").first()
+
+
+def _shown(posts: QuerySet[Post]) -> QuerySet[Post]:
+    return posts.select_related("topic__category", "writer")
+
+
+def writer(pk: int) -> Writer | None:
+    return Writer.objects.select_related("account").filter(pk=pk).first()
+
+
+def sent_by(writer: Writer) -> QuerySet[Post]:
+    """What one writer has sent, the newest first."""
+    return Post.objects.filter(writer=writer).select_related("topic__category").order_by("-created_at", "pk")
+
+
+def terms() -> QuerySet[BlockedTerm]:
+    """Words, then sites, in alphabetical order."""
+    return BlockedTerm.objects.select_related("added_by").order_by("-kind", "term")
