@@ -7,20 +7,31 @@ from collections.abc import Iterator
 from html import unescape
 
 from django.conf import settings
+from django.db import connection
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import strip_tags
 from django.utils.translation import gettext, override
 
 from parvis.appointments.enums import Audience
 from parvis.appointments.models import Purpose
-from parvis.guides.presenters import Shown, shown
-from parvis.guides.queries import offered
+from parvis.guides.presenters import Shown, facts, shown
+from parvis.guides.queries import offered, shelf
 from parvis.questions.presenters import Asked
 from parvis.questions.queries import published
 from parvis.search.fixed_pages import HELP_TITLE, HELP_TOPICS, PAGES, FixedPage
 from parvis.search.passages import Kind, Passage
 
 END_OF_BLOCK = re.compile(r"</(?:p|li|h[1-6]|tr|pre|blockquote|td|th)>|<br ?/?>")
+# two tables of a few rows: nobody who writes them need think of the search
+WRITTEN_AT_THE_DESK = """
+SELECT (
+    SELECT md5(string_agg(concat_ws(' ', slug, position, version, updated_at), ',' ORDER BY id))
+    FROM questions_question WHERE is_published
+), (
+    SELECT md5(string_agg(concat_ws(' ', slug, position, audience, words), ',' ORDER BY id))
+    FROM appointments_purpose
+)
+"""
 SPACES = re.compile(r"[ \t\r\f]*\n\s*|[ \t\r\f]+")
 
 
@@ -36,6 +47,15 @@ def passages(language: str) -> tuple[Passage, ...]:
             *_of_purposes(language),
             *_of_pages(language),
         )
+
+
+def state(language: str) -> tuple[object, ...]:
+    """What `passages` depends on: as long as it is equal, so are they. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(WRITTEN_AT_THE_DESK)
+        written = cursor.fetchone()
+    about = settings.ORGANISATION
+    return (about, facts(language), shelf(language), written)
 
 
 def plain(html: str) -> str:

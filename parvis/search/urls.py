@@ -1,5 +1,7 @@
 """Addresses of the search."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from parvis.search import views
+
+urlpatterns = [path("recherche/", views.search, name="search")]

@@ -1,0 +1,124 @@
+"""What PostgreSQL indexes of a passage and looks for: the stems and the words themselves, both folded.
+
+In one vector: a stem as it is, a word after a `=`. The stems are those of parvis.lib.words, which need no
+accents, and not those of PostgreSQL's dictionaries, which do.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+
+from parvis.lib.words import fold, is_stop_word, stem, words
+from parvis.search.passages import Passage
+from parvis.search.rules import LONGEST_WORD, MOST_WORDS, Word, best_correction, farthest, weight_of
+
+TITLE, HEADING, TEXT = "A", "B", "C"  # weights of PostgreSQL
+LAST_POSITION = 16_383  # PostgreSQL's
+COMPOUND = re.compile(r"[^\W_]+(?:[-\u2010\u2011][^\W_]+)+")
+NEAREST = 8  # words that are compared once they are near enough
+
+
+def vector_of(passage: Passage) -> str:
+    """As PostgreSQL reads a tsvector."""
+    places: dict[str, list[str]] = {}
+    position = 0
+    for weight, text in _fields(passage):
+        for word in (*words(text), *_joined(text)):
+            position = min(position + 1, LAST_POSITION)
+            for lexeme in _lexemes(word[:LONGEST_WORD], passage.language):
+                places.setdefault(lexeme, []).append(f"{position}{weight}")
+    return " ".join(f"{quoted(lexeme)}:{','.join(where[:255])}" for lexeme, where in places.items())
+
+
+def quoted(lexeme: str) -> str:
+    """Words are letters and figures alone; quoted all the same."""
+    return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+def _fields(passage: Passage) -> Iterator[tuple[str, str]]:
+    yield TITLE, passage.title
+    yield HEADING, " ".join((passage.heading, *passage.asked))
+    yield TEXT, passage.text
+
+
+def _lexemes(word: str, language: str) -> Iterator[str]:
+    if not is_stop_word(word, language):
+        yield stem(word, language)
+    yield f"={word}"
+
+
+def _joined(text: str) -> Iterator[str]:
+    """rendez-vous, for who writes it in one word."""
+    for compound in COMPOUND.findall(fold(text)):
+        yield re.sub(r"[\W_]", "", compound)
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The words of an edition, with how many documents have them. `languages`: those it is written in."""
+
+    languages: tuple[str, ...]
+    documents: int
+    of_words: dict[str, int]
+    of_stems: dict[str, int]
+
+    @classmethod
+    def of(cls, passages: Iterable[Passage]) -> "Vocabulary":
+        of_words, of_stems, languages = dict[str, set[str]](), dict[str, set[str]](), Counter[str]()
+        documents = set[str]()
+        for passage in passages:
+            documents.add(passage.document)
+            languages[passage.language] += 1
+            whole = " ".join(text for _, text in _fields(passage))
+            for word in {*words(whole), *_joined(whole)}:
+                of_words.setdefault(word, set()).add(passage.document)
+                of_stems.setdefault(stem(word, passage.language), set()).add(passage.document)
+        return cls(
+            languages=tuple(sorted(languages)),
+            documents=len(documents),
+            of_words={word: len(where) for word, where in of_words.items()},
+            of_stems={each: len(where) for each, where in of_stems.items()},
+        )
+
+    @cached_property
+    def long_words(self) -> list[str]:
+        """Those that a typing error may have meant."""
+        return [word for word in self.of_words if len(word) > 3 and word.isalpha()]
+
+    def understood(self, typed: str, language: str, *, exactly: bool = False) -> tuple[Word, ...]:
+        """The words that a search is about. `exactly`: as they are, whatever they may have meant."""
+        every = [word[:LONGEST_WORD] for word in words(typed)]
+        said = [word for word in every if not is_stop_word(word, language)] or every
+        asked = list(dict.fromkeys(said))[:MOST_WORDS]
+        whole = asked and typed[-1:].isalnum()
+        return tuple(
+            self._word(word, exactly=exactly, is_last=bool(whole) and word == asked[-1]) for word in asked
+        )
+
+    def _word(self, word: str, *, exactly: bool, is_last: bool) -> Word:
+        stems = self._stems(word)
+        meant = word
+        if not exactly and not self._is_known(word, stems, is_last=is_last):
+            meant = self._correction(word) or word
+            stems = self._stems(meant)
+        documents = max(self.of_words.get(meant, 0), *(self.of_stems.get(each, 0) for each in stems))
+        return Word(word, meant, stems, weight_of(documents, self.documents), is_last)
+
+    def _stems(self, word: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(stem(word, language) for language in self.languages or ("fr",)))
+
+    def _is_known(self, word: str, stems: Sequence[str], *, is_last: bool) -> bool:
+        if word in self.of_words or any(each in self.of_stems for each in stems):
+            return True
+        return is_last and len(word) > 2 and any(each.startswith(word) for each in self.of_words)
+
+    def _correction(self, word: str) -> str:
+        if not word.isalpha() or not farthest(word):
+            return ""
+        near = extract(word, self.long_words, scorer=OSA.distance, score_cutoff=farthest(word), limit=NEAREST)
+        return best_correction(word, {found: int(far) for found, far, _ in near}, self.of_words)

@@ -1,0 +1,119 @@
+"""What is found, by document, best first; and what people looked for in vain."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from parvis.search.editions import Known, current, renewed
+from parvis.search.lexemes import quoted
+from parvis.search.models import NothingFound
+from parvis.search.rules import MOST_PAGES, ON_A_PAGE, Word, is_found
+
+STEM, TYPED, BEGUN = 1.0, 0.25, 0.4  # what a term adds: the stem, the very word, a word that begins so
+# each passage that has a term, with what its terms are worth; of each document the best; the edition itself,
+# for whoever must know that it is gone
+SEARCH = """
+WITH asked AS MATERIALIZED (
+    SELECT word, term::tsquery, worth, weight
+    FROM unnest(%(words)s::int[], %(terms)s::text[], %(worths)s::real[], %(weights)s::real[])
+        AS a (word, term, worth, weight)
+), found AS (
+    SELECT p.*, s.score, s.covered, s.matched
+    FROM search_indexedpassage p, LATERAL (
+        SELECT sum(score) AS score, sum(weight) AS covered, count(*) AS matched
+        FROM (
+            SELECT weight, sum(worth * ts_rank('{0.1, 0.3, 0.6, 1}', p.lexemes, term)) AS score
+            FROM asked WHERE p.lexemes @@ term GROUP BY word, weight
+        ) AS each_word
+    ) AS s
+    WHERE p.edition_id = %(edition)s AND p.lexemes @@ %(any)s::tsquery
+), best AS (
+    SELECT DISTINCT ON (document) * FROM found ORDER BY document, score DESC, position
+)
+SELECT e.id, kind, title, heading, text, url, written_in, covered, matched
+FROM search_edition e LEFT JOIN best ON true
+WHERE e.id = %(edition)s
+ORDER BY score DESC NULLS LAST, position
+LIMIT %(most)s
+"""
+
+
+class Hit(NamedTuple):
+    """The best passage of a document."""
+
+    kind: str
+    title: str
+    heading: str
+    text: str
+    url: str
+    written_in: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """`words`: as they were understood. `hits`: those of one page; `count`: on all pages."""
+
+    words: tuple[Word, ...]
+    hits: tuple[Hit, ...]
+    count: int
+    page: int
+
+    @property
+    def meant(self) -> str:
+        """The search as it was understood, when a word was put in the place of another; else ""."""
+        if not any(word.is_corrected for word in self.words):
+            return ""
+        return " ".join(word.meant for word in self.words)
+
+    @property
+    def is_more(self) -> bool:
+        return self.count > self.page * ON_A_PAGE
+
+
+def search(typed: str, language: str, *, page: int = 1, exactly: bool = False) -> Found:
+    """Two queries, when nothing has changed since the last one."""
+    edition = current(language)
+    asked = edition.vocabulary.understood(typed, language, exactly=exactly)
+    rows = _rows(edition, asked)
+    if rows is None:
+        edition = renewed(language)
+        rows = _rows(edition, asked) or []
+    kept = [Hit(*row[:6]) for row in rows if is_found(row[6], row[7], asked)]
+    first = (page - 1) * ON_A_PAGE
+    return Found(asked, tuple(kept[first : first + ON_A_PAGE]), len(kept), page)
+
+
+def _rows(edition: Known, asked: Sequence[Word]) -> list[tuple[object, ...]] | None:
+    """None: the database has no such edition any more."""
+    terms = [
+        (number, term, worth * word.weight, word.weight)
+        for number, word in enumerate(asked)
+        for term, worth in _terms(word)
+    ]
+    if not terms:
+        return []
+    numbers, tsqueries, worths, weights = map(list, zip(*terms, strict=True))
+    with connection.cursor() as cursor:
+        cursor.execute(SEARCH, {
+            "edition": edition.id, "words": numbers, "terms": tsqueries, "worths": worths,
+            "weights": weights, "any": " | ".join(tsqueries), "most": MOST_PAGES * ON_A_PAGE,
+        })  # fmt: skip
+        rows = cursor.fetchall()
+    return [row[1:] for row in rows if row[1] is not None] if rows else None
+
+
+def _terms(word: Word) -> Iterator[tuple[str, float]]:
+    """What PostgreSQL is asked for a word, and what each is worth."""
+    for stem in word.stems:
+        yield quoted(stem), STEM
+    yield quoted(f"={word.meant}"), TYPED
+    if word.is_last and len(word.meant) > 2:
+        yield f"{quoted('=' + word.meant)}:*", BEGUN
+
+
+def nothing_found(*, least: int = 1) -> QuerySet[NothingFound]:
+    """What people looked for in vain, most often first. `least`: how often."""
+    return NothingFound.objects.filter(count__gte=least).order_by("-count", "-last_on", "words")

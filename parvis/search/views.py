@@ -1,0 +1,48 @@
+"""The search: one box, one page of results."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from parvis.limits.counters import address_subject
+from parvis.search import actions, presenters, queries
+from parvis.search.forms import SearchForm
+from parvis.search.rules import MOST_PAGES
+from parvis.ui.addresses import client_address
+from parvis.ui.context import other_language_url
+from parvis.ui.kept import render_kept
+from parvis.ui.language import reader_language
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """What answers the words in the address. Those that say who somebody is do not stay there."""
+    form = SearchForm(request.GET if "q" in request.GET else {"q": ""})
+    if not form.is_valid():
+        hidden = presenters.without_personal(form.row["q"].value)
+        return render(request, "search/start.html", {"form": SearchForm({"q": hidden}), "guides": []})
+    typed = form.cleaned_data["q"]
+    if not typed:
+        return render_kept(request, "search/start.html", presenters.start)
+    if (hidden := presenters.without_personal(typed)) != typed:
+        return redirect(presenters.address(hidden))
+    return _results(request, form, typed)
+
+
+def _results(request: HttpRequest, form: SearchForm, typed: str) -> HttpResponse:
+    """What found nothing is counted, once masked, so that somebody writes what is missing."""
+    language, exactly = reader_language(), request.GET.get("exact") == "1"
+    found = queries.search(typed, language, page=_page_number(request), exactly=exactly)
+    if not found.count and request.method == "GET" and not exactly:
+        subject = address_subject(client_address(request))
+        actions.count_nothing_found(typed, language, address=subject)
+    context = presenters.results(typed, found, exactly=exactly)
+    elsewhere = f"{other_language_url(request.path, language)}?{presenters.address(typed).partition('?')[2]}"
+    return render(request, "search/results.html", {**context, "form": form, "other_language_url": elsewhere})
+
+
+def _page_number(request: HttpRequest) -> int:
+    text = request.GET.get("page", "1")
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:6]) <= MOST_PAGES:
+        raise Http404
+    return int(text)
