@@ -96,18 +96,18 @@ def _personal(writing: Writing) -> Decision | None:
         there = found(text, spared=writing.lists.spared)
         return [(one.start, one.end, one.kind) for one in there if one.kind in PERSONAL]
 
-    return _stopped(_everywhere(writing, seek))
+    return _stopped(_everywhere(writing.fields, seek))
 
 
 def _refused(writing: Writing) -> Decision | None:
     """Words and sites that the organisation does not accept."""
-    places = _everywhere(writing, lambda text: _blocked(text, writing.lists, stops=True))
+    places = _everywhere(writing.fields, lambda text: _blocked(text, writing.lists, stops=True))
     return _stopped(places)
 
 
 def _watched(writing: Writing) -> Decision | None:
     """Words and sites that it wants to read first."""
-    places = _everywhere(writing, lambda text: _blocked(text, writing.lists, stops=False))
+    places = _everywhere(writing.fields, lambda text: _blocked(text, writing.lists, stops=False))
     return Decision(hold=Hold.WORD) if places else None
 
 
@@ -129,6 +129,17 @@ RULES: tuple[Callable[[Writing], Decision | None], ...] = (
     _links,
     _first_posts,
 )
+
+
+def found_by_agent(text: str) -> tuple[Place, ...]:
+    """What even the body's own answer must not tell: it may give a phone or an address, never a number."""
+    spans = [(one.start, one.end, one.kind) for one in found(text) if one.kind in (Kind.SSN, Kind.IBAN)]
+    return tuple(_everywhere({"text": text}, lambda _: list(spans)))
+
+
+def watched(text: str, lists: Lists) -> list[str]:
+    """Why an agent reads it first: the words and sites, as they stand in the text."""
+    return [text[start:end] for start, end, _ in sorted(_blocked(text, lists, stops=False))]
 
 
 def leads_away(text: str, own: frozenset[str]) -> bool:
@@ -158,10 +169,10 @@ def _blocked(text: str, lists: Lists, *, stops: bool) -> list[Span]:
     return [*words, *((hit.start, hit.end, DOMAIN) for hit in sites if hit.stops == stops)]
 
 
-def _everywhere(writing: Writing, seek: Callable[[str], list[Span]]) -> list[Place]:
+def _everywhere(fields: Mapping[str, str], seek: Callable[[str], list[Span]]) -> list[Place]:
     return [
         Place(name, text.count("\n", 0, start) + 1, start, end, kind, _excerpt(text[start:end], kind))
-        for name, text in writing.fields.items()
+        for name, text in fields.items()
         for start, end, kind in sorted(seek(text))
     ]
 

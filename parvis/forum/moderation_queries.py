@@ -9,7 +9,7 @@ from django.db.models import Count, Min, Q, QuerySet
 
 from parvis.forum.blocked import Lists
 from parvis.forum.enums import Blocked, State, Verdict
-from parvis.forum.models import BlockedTerm, Post, Topic, Writer
+from parvis.forum.models import BlockedTerm, Post, Report, Topic, Writer
 
 SHOWN = 50  # of each part of the queue; the others come as these go
 OPEN_REPORTS = Q(reports__settled_at=None, reports__isnull=False)
@@ -77,3 +77,24 @@ def sent_by(writer: Writer) -> QuerySet[Post]:
 def terms() -> QuerySet[BlockedTerm]:
     """Words, then sites, in alphabetical order."""
     return BlockedTerm.objects.select_related("added_by").order_by("-kind", "term")
+
+
+def topic(pk: int) -> Topic | None:
+    return Topic.objects.select_related("category", "writer").filter(pk=pk).first()
+
+
+def messages(topic: Topic) -> list[Post]:
+    """The question, then what is published under it, in their order: the last of many."""
+    posts = Post.objects.filter(topic=topic).select_related("writer", "topic__category")
+    question = list(posts.filter(is_question=True))
+    answers = posts.filter(is_question=False, state=State.PUBLISHED).order_by("-created_at", "-pk")
+    return [*question, *reversed(answers[:SHOWN])]
+
+
+def question_of(post: Post) -> Post | None:
+    """What the message answers."""
+    return Post.objects.filter(topic=post.topic_id, is_question=True).first()
+
+
+def open_reports(post: Post) -> list[Report]:
+    return list(post.reports.filter(settled_at=None).order_by("at", "pk"))
