@@ -51,6 +51,7 @@ DOMAIN_MODULES = {  # app: its modules named for one thing of the field, each wi
         "persons",
         "case_views",
         "forum_forms",
+        "forum_shown",
         "forum_views",
         "forum_writer_views",
         "question_views",
@@ -60,6 +61,8 @@ DOMAIN_MODULES = {  # app: its modules named for one thing of the field, each wi
     },
     "forum": {
         "asking",
+        "markdown",
+        "proposals",
         "blocked",
         "moderation_queries",
         "feeds",
@@ -113,7 +116,17 @@ DOMAIN_MODULES = {  # app: its modules named for one thing of the field, each wi
         "qr",
         "theme",
     },
-    "workshop": {"building", "letter_box", "people", "pictures", "portal", "slides", "systems"},
+    "workshop": {
+        "building",
+        "films",
+        "letter_box",
+        "people",
+        "pictures",
+        "portal",
+        "slides",
+        "systems",
+        "ways",
+    },
 }
 LONG_FUNCTIONS = dict[str, str]()  # "path:function": the reason why it is better whole
 MAIL_TEMPLATES = "parvis/letters/templates/"  # mail programs know inline styles only

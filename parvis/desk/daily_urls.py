@@ -1,9 +1,16 @@
-"""Addresses of the daily pages: calls, openings, cases, questions."""
+"""Addresses of the daily pages: calls, openings, cases, questions, the forum."""
 
 from django.conf import settings
 from django.urls import URLPattern, path
 
-from parvis.desk import call_views, case_views, question_views, week_views
+from parvis.desk import (
+    call_views,
+    case_views,
+    forum_views,
+    forum_writer_views,
+    question_views,
+    week_views,
+)
 
 MODULES = settings.ORGANISATION.modules
 CALLS = [
@@ -25,9 +32,18 @@ QUESTIONS = [
     path("questions/<uuid:question>/", question_views.change, name="desk_question"),
     path("questions/<uuid:question>/ordre/", question_views.move, name="desk_question_move"),
 ]
+FORUM = [
+    path("forum/", forum_views.queue, name="desk_forum"),
+    path("forum/message/<uuid:post>/", forum_views.post, name="desk_forum_post"),
+    path("forum/question/<int:topic>/", forum_views.topic, name="desk_forum_topic"),
+    path("forum/membre/<int:writer>/", forum_writer_views.writer, name="desk_forum_writer"),
+    path("forum/mots/", forum_writer_views.terms, name="desk_forum_terms"),
+    path("forum/mots/<int:term>/", forum_writer_views.drop, name="desk_forum_term_drop"),
+]
 
 urlpatterns: list[URLPattern] = [
     *(CALLS if MODULES["appointments"] else []),
     *(CASES if MODULES["cases"] else []),
     *QUESTIONS,
+    *(FORUM if MODULES["forum"] else []),
 ]

@@ -54,6 +54,12 @@ MENU = (
         roles=(Role.CONTENT,), pages=("desk_question_add", "desk_question"),
     ),
     Entry(
+        "desk_forum", _("Forum"),
+        _("Les messages à relire, ceux que l’on signale, les questions sans réponse."),
+        roles=(Role.MODERATION,), module="forum",
+        pages=("desk_forum_post", "desk_forum_topic", "desk_forum_writer", "desk_forum_terms"),
+    ),
+    Entry(
         "desk_times", _("Délais"),
         _("Par type de dossier\u00a0: ce qui attend, ce qui est clos, le temps que cela prend."),
         roles=(Role.CASES, Role.SUPERVISION), module="cases",

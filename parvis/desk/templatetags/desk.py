@@ -1,14 +1,17 @@
-"""{% desk_menu as entries %}: what the agent of this request may open."""
+"""{% desk_menu as entries %}: what the agent of this request may open; {{ moment|waited }}."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django import template
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 
 from parvis.agents.models import Agent
+from parvis.desk.forum_shown import waited as in_words
 from parvis.desk.menu import MENU
 
 register = template.Library()
@@ -38,3 +41,9 @@ def desk_menu(context: template.Context) -> list[Line]:
         if (not entry.roles or agent.has(*entry.roles))
         and (not entry.module or settings.ORGANISATION.modules[entry.module])
     ]
+
+
+@register.filter
+def waited(since: datetime) -> str:
+    """« 3 heures »."""
+    return in_words(since, timezone.now())
