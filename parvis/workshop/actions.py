@@ -14,6 +14,7 @@ from parvis.accounts.models import Account, Profile
 from parvis.agents.actions import practice as agents
 from parvis.api.actions import practice as api
 from parvis.appointments.actions import practice as appointments
+from parvis.assistant.actions import empty as empty_assistant
 from parvis.cases.actions import practice as cases
 from parvis.cases.actions.practise_delays import fill_practice_flow
 from parvis.connections.keys import ring
@@ -105,6 +106,7 @@ def reset_practice() -> Emptied:
         Session.objects.all().delete()
         Counter.objects.all().delete()
         empty_feedback()
+        empty_assistant()
         questions.empty()
         letters = letter_box().empty()
         journal.record(Event.RECORDS_PURGED, Actor.SYSTEM, count=accounts)
