@@ -5,22 +5,37 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 
 from parvis.assistant.models import Helpfulness, Unanswered
-from parvis.assistant.rules import COUNTED_DAYS, MOST_COUNTED
-from parvis.lib.words import fold
+from parvis.assistant.rules import COUNTED_DAYS, MOST_COUNTED, MOST_ROWS
+from parvis.lib.words import words
 from parvis.limits.counters import hit
 
 ONE_MORE = """
-INSERT INTO assistant_unanswered AS u (text, language, count, first_at, last_at)
-VALUES (%s, %s, 1, now(), now())
-ON CONFLICT (text, language) DO UPDATE SET count = u.count + 1, last_at = excluded.last_at
+INSERT INTO assistant_unanswered AS u (text, language, count, last_on)
+SELECT %s, %s, 1, %s
+WHERE EXISTS (SELECT FROM assistant_unanswered WHERE text = %s AND language = %s)
+   OR (SELECT count(*) FROM assistant_unanswered) < %s
+ON CONFLICT (text, language) DO UPDATE SET count = u.count + 1,
+    last_on = greatest(u.last_on, excluded.last_on)
 """
 ONE_VOTE = """
 INSERT INTO assistant_helpfulness AS h (document, language, yes, no)
 SELECT document, %s, %s, %s FROM unnest(%s::text[]) AS said (document) ORDER BY document
 ON CONFLICT (document, language) DO UPDATE SET yes = h.yes + excluded.yes, no = h.no + excluded.no
 """
+ASKED_IN_VAIN = (  # fictitious
+    ("est ce que la cure thermale est remboursee", "fr", 9),
+    ("assurance scolaire pour mon fils", "fr", 5),
+    ("consultation avec un osteopathe", "fr", 3),
+    ("travel vaccine before thailand", "en", 2),
+)
+VOTES = (
+    ("guide:02-code-perdu", 41, 3),
+    ("guide:12-changer-de-mobile", 17, 9),
+    ("question:arret-de-travail-ij", 12, 11),
+)
 
 
 def count_unanswered(question: str, language: str, address: bytes) -> bool:
@@ -29,12 +44,12 @@ def count_unanswered(question: str, language: str, address: bytes) -> bool:
     In practice nothing is: whoever practises may have typed real data. `address`: the subject under which
     it is limited.
     """
-    text = " ".join(fold(question).split())[:MOST_COUNTED]
+    text = " ".join(words(question))[:MOST_COUNTED].strip()
     if settings.PRACTICE or not text or not hit({"assistant_unanswered": address}).allowed:
         return False
     with connection.cursor() as cursor:
-        cursor.execute(ONE_MORE, [text, language])
-    return True
+        cursor.execute(ONE_MORE, [text, language, timezone.localdate(), text, language, MOST_ROWS])
+        return cursor.rowcount == 1
 
 
 def count_vote(documents: Iterable[str], language: str, *, helped: bool) -> None:
@@ -45,7 +60,19 @@ def count_vote(documents: Iterable[str], language: str, *, helped: bool) -> None
 
 def purge(now: datetime) -> int:
     """Delete the questions that nobody has asked for a while; returns how many."""
-    return Unanswered.objects.filter(last_at__lt=now - timedelta(days=COUNTED_DAYS)).delete()[0]
+    before = timezone.localdate(now) - timedelta(days=COUNTED_DAYS)
+    return Unanswered.objects.filter(last_on__lt=before).delete()[0]
+
+
+def fill_practice() -> None:
+    """What people may have asked in vain, and thought of the answers. Harmless when repeated."""
+    if not settings.PRACTICE:
+        return
+    today = timezone.localdate()
+    asked = [Unanswered(text=text, language=la, count=n, last_on=today) for text, la, n in ASKED_IN_VAIN]
+    votes = [Helpfulness(document=name, language="fr", yes=yes, no=no) for name, yes, no in VOTES]
+    Unanswered.objects.bulk_create(asked, ignore_conflicts=True)
+    Helpfulness.objects.bulk_create(votes, ignore_conflicts=True)
 
 
 def empty() -> None:

@@ -18,7 +18,7 @@ class Reply:
     """`turns`: the whole conversation. `newest`: its last answer, written. `typed`: left in the box."""
 
     turns: tuple[Turn, ...]
-    newest: SafeString = SafeString("")
+    newest: SafeString | None = None
     typed: str = ""
 
     @property

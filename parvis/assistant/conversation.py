@@ -1,4 +1,4 @@
-"""The conversation so far, kept by the page itself in a signed field: neither session nor database holds it."""
+"""The conversation so far, which the page itself keeps in a signed field: no session or database holds it."""
 
 from collections.abc import Iterable
 from dataclasses import astuple
@@ -20,13 +20,12 @@ def written(turns: Iterable[Turn]) -> str:
 def read(field: str) -> tuple[Turn, ...]:
     """What the field holds; nothing when it is not ours, or is of an older version."""
     try:
-        return tuple(_turn(*each) for each in signing.loads(field, salt=SALT)) if field else ()
+        return tuple(_turn(each) for each in signing.loads(field, salt=SALT)) if field else ()
     except (signing.BadSignature, ValueError, TypeError):
         return ()
 
 
-def _turn(
-    question: str, language: str, outcome: str, links: list[Any], topic: list[str], can_vote: bool
-) -> Turn:
+def _turn(kept: list[Any]) -> Turn:
+    question, language, outcome, links, topic, can_vote = kept
     pairs = tuple((str(title), str(url)) for title, url in links)
     return Turn(question, language, outcome, pairs, tuple(topic), can_vote)

@@ -1,4 +1,4 @@
-"""What is counted of the assistant: questions that it could not answer, whether answers helped. Nobody is named."""
+"""What is counted of the assistant: questions without answer, whether answers helped. Nobody is named."""
 
 from django.db import models
 from django.utils import timezone
@@ -16,8 +16,7 @@ class Unanswered(models.Model):
     text = models.CharField(max_length=MOST_COUNTED)
     language = models.CharField(max_length=2)
     count = models.PositiveIntegerField(default=1)
-    first_at = models.DateTimeField(default=timezone.now)
-    last_at = models.DateTimeField(default=timezone.now, db_index=True)
+    last_on = models.DateField(default=timezone.localdate, db_index=True)
 
     class Meta:
         constraints = [

@@ -7,7 +7,7 @@ from parvis.assistant.models import Helpfulness, Unanswered
 
 def unanswered() -> QuerySet[Unanswered]:
     """The most asked first."""
-    return Unanswered.objects.order_by("-count", "-last_at", "text")
+    return Unanswered.objects.order_by("-count", "-last_on", "text")
 
 
 def helpfulness() -> QuerySet[Helpfulness]:

@@ -1,4 +1,4 @@
-"""What is read of a question, how long it is kept, and the pages of the enrolment that the assistant knows."""
+"""What is read of a question, how long its count is kept, and the turns of a conversation."""
 
 import re
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ MOST_SHOWN = 20_000  # of what was typed, given back to be shortened
 MOST_COUNTED = 200  # of a question without answer, as it is counted
 MOST_TURNS = 6  # of a conversation
 COUNTED_DAYS = 90
+MOST_ROWS = 5000  # of questions that are counted; a new one beyond is not
 
 DIRECTIONS = "\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 UNSEEN = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff{DIRECTIONS}]")

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
-from parvis.assistant import actions, conversation
+from parvis.assistant import conversation
 from parvis.assistant.asking import Reply, reply_to, voted
 from parvis.assistant.forms import Asked, known_place
 from parvis.assistant.presenters import EXAMPLES

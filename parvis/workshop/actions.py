@@ -14,7 +14,7 @@ from parvis.accounts.models import Account, Profile
 from parvis.agents.actions import practice as agents
 from parvis.api.actions import practice as api
 from parvis.appointments.actions import practice as appointments
-from parvis.assistant.actions import empty as empty_assistant
+from parvis.assistant import actions as assistant
 from parvis.cases.actions import practice as cases
 from parvis.cases.actions.practise_delays import fill_practice_flow
 from parvis.connections.keys import ring
@@ -78,6 +78,7 @@ def prepare_practice() -> None:
     appointments.fill_practice(list(Account.objects.order_by("opened_at")))
     desk.fill_practice()
     questions.fill_sample()
+    assistant.fill_practice()
 
 
 def reset_practice() -> Emptied:
@@ -106,7 +107,7 @@ def reset_practice() -> Emptied:
         Session.objects.all().delete()
         Counter.objects.all().delete()
         empty_feedback()
-        empty_assistant()
+        assistant.empty()
         questions.empty()
         letters = letter_box().empty()
         journal.record(Event.RECORDS_PURGED, Actor.SYSTEM, count=accounts)
