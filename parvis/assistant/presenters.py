@@ -72,7 +72,7 @@ def turn_of(answer: Answer, question: str) -> Turn:
 
 
 def erased_text(kinds: frozenset[Kind]) -> str:
-    """"un nom, un numéro de téléphone": each kind of what was taken out, once. "" when nothing was."""
+    """Each kind of what was taken out, once, as in « un nom et un numéro de téléphone ». Empty: nothing was."""
     names = [str(name) for kind, name in ERASED.items() if kind in kinds]
     if len(names) > 1:
         return gettext("%(some)s et %(last)s") % {"some": ", ".join(names[:-1]), "last": names[-1]}

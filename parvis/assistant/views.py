@@ -45,7 +45,7 @@ def _page(
     context = {
         **_blank(asked.place),
         "earlier": reply.earlier,
-        "newest": reply.newest,
+        "newest": reply.newest or "",
         "typed": reply.typed,
         "so_far": conversation.written(reply.turns),
     }
