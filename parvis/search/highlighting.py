@@ -10,7 +10,8 @@ from html import escape
 
 from django.utils.safestring import SafeString
 
-from parvis.lib.words import WORD, fold, stem
+from parvis.lib.words import WORD, stem, words
+from parvis.search.lexemes import COMPOUND
 from parvis.search.rules import LONGEST_WORD, Word
 
 LONGEST_EXCERPT = 240  # characters
@@ -31,11 +32,13 @@ class Token:
 
 @lru_cache(maxsize=4096)
 def _tokens(text: str, language: str) -> tuple[Token, ...]:
+    """What a dash joins comes whole before its parts."""
     found = []
-    for match in WORD.finditer(text):
-        word = fold(match[0])[:LONGEST_WORD]
-        found.append(Token(match.start(), match.end(), word, stem(word, language)))
-    return tuple(found)
+    for pattern in (COMPOUND, WORD):
+        for match in pattern.finditer(text):
+            word = "".join(words(match[0]))[:LONGEST_WORD]
+            found.append(Token(match.start(), match.end(), word, stem(word, language)))
+    return tuple(sorted(found, key=lambda token: (token.start, -token.end)))
 
 
 def marked(text: str, language: str, asked: Sequence[Word]) -> SafeString:
@@ -55,19 +58,20 @@ def excerpt(text: str, language: str, asked: Sequence[Word]) -> SafeString:
 def _flat(text: str) -> str:
     """On one line: what ends no sentence is apart from the next."""
     lines = [line for line in text.split("\n") if line]
-    joins = [(" " if line[-1] in ".!?:;…" else BETWEEN_LINES) for line in lines[:-1]]
-    return "".join(f"{line}{join}" for line, join in zip(lines, [*joins, ""], strict=True))
+    joined = (line + (" " if line[-1] in ".!?:;…" else BETWEEN_LINES) for line in lines[:-1])
+    return "".join((*joined, *lines[-1:]))
 
 
 def _matches(text: str, language: str, asked: Sequence[Word]) -> list[Token]:
-    words = {word.meant for word in asked}
+    meant = {word.meant for word in asked if not word.is_small}
     stems = {each for word in asked for each in word.stems}
     begun = tuple(word.meant for word in asked if word.is_last and len(word.meant) > 2)
-    return [
-        token
-        for token in _tokens(text, language)
-        if token.word in words or token.stem in stems or (begun and token.word.startswith(begun))
-    ]
+    found = list[Token]()
+    for token in _tokens(text, language):
+        is_asked = token.word in meant or token.stem in stems or (begun and token.word.startswith(begun))
+        if is_asked and not (found and token.start < found[-1].end):
+            found.append(token)
+    return found
 
 
 def _window(text: str, places: Sequence[Token]) -> tuple[int, int]:

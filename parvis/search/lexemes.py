@@ -8,21 +8,29 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, Indel
 from rapidfuzz.process import extract
 
 from parvis.lib.words import fold, is_stop_word, stem, words
 from parvis.search.passages import Passage
-from parvis.search.rules import LONGEST_WORD, MOST_WORDS, Word, best_correction, farthest, weight_of
+from parvis.search.rules import (
+    FARTHEST,
+    LONGEST_WORD,
+    MOST_WORDS,
+    SHORTEST_CORRECTED,
+    Word,
+    best_correction,
+    weight_of,
+)
 
 TITLE, HEADING, TEXT = "A", "B", "C"  # weights of PostgreSQL
 LAST_POSITION = 16_383  # PostgreSQL's
 COMPOUND = re.compile(r"[^\W_]+(?:[-\u2010\u2011][^\W_]+)+")
-NEAREST = 8  # words that are compared once they are near enough
 
 
+@lru_cache(maxsize=2048)
 def vector_of(passage: Passage) -> str:
     """As PostgreSQL reads a tsvector."""
     places: dict[str, list[str]] = {}
@@ -88,17 +96,28 @@ class Vocabulary:
     @cached_property
     def long_words(self) -> list[str]:
         """Those that a typing error may have meant."""
-        return [word for word in self.of_words if len(word) > 3 and word.isalpha()]
+        return [word for word in self.of_words if len(word) >= SHORTEST_CORRECTED and word.isalpha()]
 
     def understood(self, typed: str, language: str, *, exactly: bool = False) -> tuple[Word, ...]:
         """The words that a search is about. `exactly`: as they are, whatever they may have meant."""
-        every = [word[:LONGEST_WORD] for word in words(typed)]
-        said = [word for word in every if not is_stop_word(word, language)] or every
-        asked = list(dict.fromkeys(said))[:MOST_WORDS]
-        whole = asked and typed[-1:].isalnum()
+        every = list(dict.fromkeys(word[:LONGEST_WORD] for word in self._words(typed)))[:MOST_WORDS]
+        small = {word for word in every if is_stop_word(word, language)}
+        if len(small) == len(every):
+            small = set()
+        begun = every[-1] if every and typed[-1:].isalnum() else ""
         return tuple(
-            self._word(word, exactly=exactly, is_last=bool(whole) and word == asked[-1]) for word in asked
+            self._small(word) if word in small else self._word(word, exactly=exactly, is_last=word == begun)
+            for word in every
         )
+
+    def _words(self, typed: str) -> Iterator[str]:
+        """What a dash joins is one word where the index knows it as one."""
+        for part in fold(typed).split():
+            joined = "".join(words(part))
+            yield from ([joined] if joined in self.of_words else words(part))
+
+    def _small(self, word: str) -> Word:
+        return Word(word, word, (), weight_of(self.of_words.get(word, 0), self.documents), is_small=True)
 
     def _word(self, word: str, *, exactly: bool, is_last: bool) -> Word:
         stems = self._stems(word)
@@ -118,7 +137,8 @@ class Vocabulary:
         return is_last and len(word) > 2 and any(each.startswith(word) for each in self.of_words)
 
     def _correction(self, word: str) -> str:
-        if not word.isalpha() or not farthest(word):
+        if not word.isalpha() or len(word) < SHORTEST_CORRECTED:
             return ""
-        near = extract(word, self.long_words, scorer=OSA.distance, score_cutoff=farthest(word), limit=NEAREST)
-        return best_correction(word, {found: int(far) for found, far, _ in near}, self.of_words)
+        near = extract(word, self.long_words, scorer=OSA.distance, score_cutoff=FARTHEST, limit=None)
+        distances = {found: (int(far), Indel.normalized_distance(word, found)) for found, far, _ in near}
+        return best_correction(word, distances, self.of_words, self.documents)

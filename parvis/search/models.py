@@ -50,11 +50,13 @@ class IndexedPassage(models.Model):
 
     @classmethod
     def of(cls, passage: Passage, edition: Edition, position: int, lexemes: str) -> "IndexedPassage":
-        """Not saved."""
+        """Not saved. PostgreSQL keeps no zero byte, which a file may hold."""
+        said = (text.replace("\0", "") for text in (passage.title, passage.heading, passage.text))
+        title, heading, text = said
         return cls(
             edition=edition, position=position, key=passage.key, document=passage.document,
-            kind=passage.kind, written_in=passage.language, title=passage.title, heading=passage.heading,
-            text=passage.text, url=passage.url, lexemes=lexemes,
+            kind=passage.kind, written_in=passage.language, title=title, heading=heading, text=text,
+            url=passage.url, lexemes=lexemes,
         )  # fmt: skip
 
 

@@ -7,12 +7,14 @@ from typing import NamedTuple
 from django.db import connection
 from django.db.models import QuerySet
 
+from parvis.lib.words import WORD, fold
 from parvis.search.editions import Known, current, renewed
 from parvis.search.lexemes import quoted
 from parvis.search.models import NothingFound
 from parvis.search.rules import MOST_PAGES, ON_A_PAGE, Word, is_found
 
-STEM, TYPED, BEGUN = 1.0, 0.25, 0.4  # what a term adds: the stem, the very word, a word that begins so
+# what a term adds: the stem, the very word, a word that begins so, a word that says nothing by itself
+STEM, TYPED, BEGUN, SMALL = 1.0, 0.25, 0.4, 0.1
 # each passage that has a term, with what its terms are worth; of each document the best; the edition itself,
 # for whoever must know that it is gone
 SEARCH = """
@@ -23,7 +25,7 @@ WITH asked AS MATERIALIZED (
 ), found AS (
     SELECT p.*, s.score, s.covered, s.matched
     FROM search_indexedpassage p, LATERAL (
-        SELECT sum(score) AS score, sum(weight) AS covered, count(*) AS matched
+        SELECT sum(score) AS score, sum(weight) AS covered, count(*) FILTER (WHERE weight > 0) AS matched
         FROM (
             SELECT weight, sum(worth * ts_rank('{0.1, 0.3, 0.6, 1}', p.lexemes, term)) AS score
             FROM asked WHERE p.lexemes @@ term GROUP BY word, weight
@@ -54,8 +56,9 @@ class Hit(NamedTuple):
 
 @dataclass(frozen=True)
 class Found:
-    """`words`: as they were understood. `hits`: those of one page; `count`: on all pages."""
+    """`words`: as `typed` was understood. `hits`: those of one page; `count`: on all pages."""
 
+    typed: str
     words: tuple[Word, ...]
     hits: tuple[Hit, ...]
     count: int
@@ -64,9 +67,10 @@ class Found:
     @property
     def meant(self) -> str:
         """The search as it was understood, when a word was put in the place of another; else ""."""
-        if not any(word.is_corrected for word in self.words):
+        instead = {word.typed: word.meant for word in self.words if word.is_corrected}
+        if not instead:
             return ""
-        return " ".join(word.meant for word in self.words)
+        return WORD.sub(lambda found: instead.get(fold(found[0]), found[0]), self.typed)
 
     @property
     def is_more(self) -> bool:
@@ -83,30 +87,34 @@ def search(typed: str, language: str, *, page: int = 1, exactly: bool = False) -
         rows = _rows(edition, asked) or []
     kept = [Hit(*row[:6]) for row in rows if is_found(row[6], row[7], asked)]
     first = (page - 1) * ON_A_PAGE
-    return Found(asked, tuple(kept[first : first + ON_A_PAGE]), len(kept), page)
+    return Found(typed, asked, tuple(kept[first : first + ON_A_PAGE]), len(kept), page)
 
 
 def _rows(edition: Known, asked: Sequence[Word]) -> list[tuple[object, ...]] | None:
     """None: the database has no such edition any more."""
     terms = [
-        (number, term, worth * word.weight, word.weight)
+        (number, term, worth * word.weight, 0.0 if word.is_small else word.weight)
         for number, word in enumerate(asked)
-        for term, worth in _terms(word)
+        for term, worth in terms_of(word)
     ]
     if not terms:
         return []
     numbers, tsqueries, worths, weights = map(list, zip(*terms, strict=True))
+    telling = [term for _, term, _, weight in terms if weight]
     with connection.cursor() as cursor:
         cursor.execute(SEARCH, {
             "edition": edition.id, "words": numbers, "terms": tsqueries, "worths": worths,
-            "weights": weights, "any": " | ".join(tsqueries), "most": MOST_PAGES * ON_A_PAGE,
+            "weights": weights, "any": " | ".join(telling), "most": MOST_PAGES * ON_A_PAGE,
         })  # fmt: skip
         rows = cursor.fetchall()
     return [row[1:] for row in rows if row[1] is not None] if rows else None
 
 
-def _terms(word: Word) -> Iterator[tuple[str, float]]:
+def terms_of(word: Word) -> Iterator[tuple[str, float]]:
     """What PostgreSQL is asked for a word, and what each is worth."""
+    if word.is_small:
+        yield quoted(f"={word.typed}"), SMALL
+        return
     for stem in word.stems:
         yield quoted(stem), STEM
     yield quoted(f"={word.meant}"), TYPED

@@ -12,14 +12,17 @@ MOST_PAGES = 20
 LONGEST_KEPT = 120  # characters of a search that found nothing
 MOST_KEPT = 10_000  # such searches that are kept at once
 KEPT_DAYS = 90
-LEAST_SHARE = 0.5  # of what was asked, by weight: below it is found by chance, unless two words are
+LEAST_SHARE = 0.34  # of what was asked, by weight: below it is found by chance, unless two words are
+SHORTEST_CORRECTED, FARTHEST = 4, 3  # characters; typing errors
+COMMON = 1 / 8  # of the documents have a word that is everywhere
 
 
 @dataclass(frozen=True)
 class Word:
     """One word of a search. `stems` in the languages of the edition; `weight`: how much it tells.
 
-    `meant`: the word of the index that was put in its place; the word itself when it is known.
+    `meant`: the word of the index that was put in its place; the word itself when it is known. `is_small`: it
+    says nothing by itself, and may only bring one result before another.
     """
 
     typed: str
@@ -27,6 +30,7 @@ class Word:
     stems: tuple[str, ...]
     weight: float
     is_last: bool = False
+    is_small: bool = False
 
     @property
     def is_corrected(self) -> bool:
@@ -40,19 +44,27 @@ def weight_of(documents: int, everywhere: int) -> float:
 
 def is_found(covered: float, matched: int, asked: Sequence[Word]) -> bool:
     """Is a passage more than a chance? `covered`: the weight of the `matched` words that it has."""
-    whole = sum(word.weight for word in asked)
+    whole = sum(word.weight for word in asked if not word.is_small)
     return matched >= 2 or covered >= LEAST_SHARE * whole
 
 
-def best_correction(word: str, near: Mapping[str, int], frequencies: Mapping[str, int]) -> str:
-    """Among the words of the index that are `near` (with their distance): the nearest, then the most common.
+def best_correction(
+    word: str, near: Mapping[str, tuple[int, float]], frequencies: Mapping[str, int], documents: int
+) -> str:
+    """Among the words of the index that are `near`, the one that was meant, or "". `near`: how many typing
+    errors away each is, and how unlike it is otherwise.
 
-    Whoever makes a typing error seldom does at the first letter: another word would be put in its place.
+    Whoever makes a typing error seldom does at the first letter: another word would be put in its place. A
+    word that is everywhere is meant more often than a rare one: it may be one error farther.
     """
-    fit = {each: far for each, far in near.items() if each[0] == word[0]}
-    return min(fit, key=lambda each: (fit[each], -frequencies[each], each), default="")
+    costs = dict[str, float]()
+    for each, (far, _) in near.items():
+        common = frequencies[each] >= COMMON * documents and each[:2] == word[:2]
+        if each[0] == word[0] and far <= _forgiven(word) + common:
+            costs[each] = far - (1.5 if common else 0)
+    return min(costs, key=lambda each: (costs[each], near[each][1], -frequencies[each], each), default="")
 
 
-def farthest(word: str) -> int:
-    """How many typing errors are forgiven in a word of this length."""
-    return 0 if len(word) < 4 else 1 if len(word) < 8 else 2
+def _forgiven(word: str) -> int:
+    """How many typing errors, in a word of this length."""
+    return 0 if len(word) < 5 else 1 if len(word) < 8 else 2
