@@ -385,6 +385,7 @@ LIMITS = {  # scope: ((hits, window), ...). Read by parvis.limits; told to peopl
     "forum_post":     ((15, timedelta(hours=1)), (40, timedelta(days=1))),  # whatever they write or change
     "forum_mark":     ((120, timedelta(hours=1)),),  # « this helped », pressed or undone
     "forum_report":   ((10, timedelta(hours=1)), (30, timedelta(days=1))),
+    "forum_draft":    ((60, timedelta(minutes=5)),),  # kept as a session ended, from one address
     "forum_search":   ((300, timedelta(minutes=5)),),  # from one address
     "document":       ((20, timedelta(hours=1)), (40, timedelta(days=1))),
 }

@@ -48,7 +48,9 @@ class Writer(models.Model):
     `folded`: the pseudonym without what makes two of them look alike. `accepted`: messages published.
     """
 
-    account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="writer")
+    account = models.OneToOneField(  # None: one of the practice mode, whom nobody is
+        Account, on_delete=models.CASCADE, null=True, related_name="writer"
+    )
     pseudonym = models.CharField(max_length=LONGEST_PSEUDONYM)
     folded = models.CharField(max_length=2 * LONGEST_PSEUDONYM, unique=True)
     since = models.DateTimeField()
@@ -221,3 +223,14 @@ class BlockedTerm(models.Model):
 
     def __str__(self) -> str:
         return f"blocked {self.kind}"
+
+
+class Draft(models.Model):
+    """What somebody was writing as their session ended, sealed: see actions/drafts.py."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    sealed = models.BinaryField()
+    expires_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"draft until {self.expires_at:%Y-%m-%d %H:%M}"

@@ -14,6 +14,7 @@ from parvis.authentication.models import FactorSecret
 from parvis.cases.models import Case, Document
 from parvis.connections.keys import ring
 from parvis.enrolment.models import Enrolment
+from parvis.forum.models import Draft
 from parvis.letters.models import Letter
 from parvis.recovery.models import LetterCode, LostAccess, RecoveryRequest
 from parvis.registry.models import Member
@@ -81,6 +82,7 @@ KEPT = (
         renewed=("identity", "contacts", "first_names"),
         joined=("rib_evidence", "card_evidence"),
     ),
+    Kept("drafts of the forum", Draft, renew=_seal_again, renewed=("sealed",)),
     Kept(
         "lost accesses", LostAccess, renew=_seal_again,
         renewed=("identity", "contacts", "first_names"),

@@ -23,6 +23,7 @@ from parvis.connections.members.people import Person, people
 from parvis.desk.actions import practice as desk
 from parvis.enrolment.actions.sample_counts import empty_counts, fill_counts
 from parvis.enrolment.models import Enrolment
+from parvis.forum.actions import practice as forum
 from parvis.guides.actions import empty as empty_feedback
 from parvis.journal import actions as journal
 from parvis.journal.enums import Actor, Event
@@ -34,6 +35,7 @@ from parvis.questions import actions as questions
 from parvis.recovery.actions.letter_code import SEND_LETTER
 from parvis.recovery.actions.lost_code import SEND_LINK
 from parvis.recovery.models import LostAccess
+from parvis.search import actions as search
 from parvis.serving.mode import require_mode
 from parvis.webhooks.actions import practice as webhooks
 from parvis.workshop.letter_box import letter_box
@@ -78,6 +80,8 @@ def prepare_practice() -> None:
     appointments.fill_practice(list(Account.objects.order_by("opened_at")))
     desk.fill_practice()
     questions.fill_sample()
+    search.fill_practice()
+    forum.fill_practice()
     assistant.fill_practice()
 
 
@@ -109,6 +113,8 @@ def reset_practice() -> Emptied:
         empty_feedback()
         assistant.empty()
         questions.empty()
+        search.empty_practice()
+        forum.empty_practice()
         letters = letter_box().empty()
         journal.record(Event.RECORDS_PURGED, Actor.SYSTEM, count=accounts)
         prepare_practice()

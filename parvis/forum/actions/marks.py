@@ -26,9 +26,8 @@ def mark_helped(account: Account, post: UUID, *, helped: bool) -> Post | None:
             return found
         if helped:
             row = Helped(post=found, account=account, at=timezone.now())
-            before = Helped.objects.filter(post=found, account=account).exists()
-            Helped.objects.bulk_create([row], ignore_conflicts=True)
-            change = 0 if before else 1  # the message is locked: nobody else counts meanwhile
+            change = 0 if Helped.objects.filter(post=found, account=account).exists() else 1
+            Helped.objects.bulk_create([row], ignore_conflicts=True)  # the message is locked: one at a time
         else:
             change = -Helped.objects.filter(post=found, account=account).delete()[0]
         Post.objects.filter(pk=found.pk).update(helped=F("helped") + change)
@@ -42,12 +41,13 @@ def accept(account: Account, post: UUID, *, accepted: bool) -> Post | None:
     writer = writer_of(account)
     if found is None or writer is None or found.is_question or found.state != State.PUBLISHED:
         return None
-    topic = found.topic
-    if topic.writer_id != writer.pk or topic.state != State.PUBLISHED:
+    theirs = Topic.objects.filter(pk=found.topic_id, writer=writer, state=State.PUBLISHED)
+    if not theirs.exists():
         return None
-    if accepted or topic.accepted_id == found.pk:
-        topic.accepted = found if accepted else None
-        topic.save(update_fields=["accepted"])
+    if accepted:
+        theirs.update(accepted=found)  # the message is locked: it is not taken back meanwhile
+    else:
+        theirs.filter(accepted=found).update(accepted=None)
     return found
 
 

@@ -51,12 +51,15 @@ def publish(post: Post) -> None:
 
 
 def take_back(post: Post, state: State) -> None:
-    """It was published; nobody else reads it from now on. Saved whole. In the caller's transaction."""
+    """It was published; nobody else reads it from now on. Saved whole. In the caller's transaction.
+
+    The topic goes with its question, unless whoever wrote it takes back what others have answered.
+    """
     post.state, post.search = state, None
     post.save()
     topic = Topic.objects.filter(pk=post.topic_id)
     if post.is_question:
-        topic.update(state=state)
+        (topic.filter(answers=0) if state == State.WITHDRAWN else topic).update(state=state)
     else:
         topic.update(answers=Greatest(F("answers") - 1, Value(0)))
         topic.filter(accepted=post).update(accepted=None)

@@ -154,7 +154,7 @@ def _rewrite(post: Post, text: str, decision: Decision, now: datetime) -> None:
 
 @transaction.atomic
 def withdraw(account: Account, post: UUID) -> Post | None:
-    """One's own, whenever one wishes: nothing of the text is left. None: there is no such message of theirs."""
+    """One's own, whenever one wishes: nothing of the text is left. None: there is none of theirs."""
     found = _own(account, post)
     if found is None or found.state == State.WITHDRAWN:
         return None
