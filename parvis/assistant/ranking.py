@@ -1,0 +1,157 @@
+"""How well each document answers a question, and why: the sum of what each of its words gives. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from parvis.assistant.index import Index, kind_of, terms_of
+from parvis.assistant.vocabulary import content_stems
+from parvis.lib.words import stem, words
+
+MOST_WORDS = 120  # of a question
+CORRECTED = 0.75  # what a corrected word counts, beside one that was found as it is
+BY_PLACE = 1.2  # documents of the page where the person stands
+LENT = 0.6  # what a word counts that the question before lends
+UNKNOWN_WORD, ORDINARY_WORD = 4.5, 1.0  # what they weigh in how much of a question is understood
+MEANT = 0.7  # a word that the document has by its meaning only
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question as it is read. `lent`: the terms that the question before gives it."""
+
+    spelt: tuple[str, ...]
+    stems: tuple[str, ...]
+    terms: dict[str, float]
+    affairs: frozenset[str]  # of others
+
+    @classmethod
+    def read(cls, text: str, index: Index) -> "Asked":
+        known, written = index.vocabulary, index.vocabulary.written
+        spelt, corrected = list[str](), set[str]()
+        for word in known.spelt_out(text)[:MOST_WORDS]:
+            for meant in index.spelling.meant(word):
+                if meant != word:
+                    corrected.add(stem(meant, index.language))
+                spelt += written.get(meant, (meant,))
+        stems = content_stems(spelt, index.language)
+        terms = dict.fromkeys(terms_of(spelt, known, index.language), 1.0)
+        for term in corrected.intersection(terms):
+            terms[term] = CORRECTED
+        return cls(tuple(spelt), tuple(dict.fromkeys(stems)), terms, frozenset(known.elsewhere_in(stems)))
+
+    def telling(self, index: Index) -> list[str]:
+        """The stems that are not in every conversation."""
+        return [each for each in self.stems if each not in index.ordinary or each in index.rarity]
+
+    def with_lent(self, lent: Iterable[str]) -> "Asked":
+        terms = {**dict.fromkeys(lent, LENT), **self.terms}
+        return Asked(self.spelt, self.stems, terms, self.affairs)
+
+
+@dataclass
+class Ranked:
+    """The documents found, best first, by their number in the index."""
+
+    index: Index
+    asked: Asked
+    scores: dict[int, float] = field(default_factory=dict)
+    leaning: bool = False  # on the question before
+
+    @cached_property
+    def best(self) -> list[int]:
+        return sorted(self.scores, key=lambda number: (-self.scores[number], number))
+
+    @cached_property
+    def understood(self) -> float:
+        """How much of the question the best document speaks of, from 0 to 1; rare words weigh more."""
+        if not self.best:
+            return 0.0
+        top, total, had = self.best[0], 0.0, 0.0
+        for each in self.asked.stems:
+            weight = self._weight(each)
+            total += weight
+            had += weight * self._share(each, top)
+        return had / total if total else 0.0
+
+    def _weight(self, each: str) -> float:
+        rarity = self.index.rarity.get(each)
+        if each in self.index.ordinary:
+            return min(rarity, 2 * ORDINARY_WORD) if rarity is not None else ORDINARY_WORD
+        return UNKNOWN_WORD if rarity is None else rarity
+
+    def _share(self, each: str, document: int) -> float:
+        if self.index.gives(each, document):
+            return 1.0
+        meanings = self.index.vocabulary.meanings.get((each,), ())
+        return MEANT if any(self.index.gives(f"@{name}", document) for name in meanings) else 0.0
+
+    @property
+    def confidence(self) -> float:
+        return self.scores[self.best[0]] * self.understood if self.best else 0.0
+
+    def why(self, document: int) -> list[tuple[str, float]]:
+        """What each term gives to a document, the most first."""
+        given = (
+            (term, round(weight * self.index.gives(term, document), 2))
+            for term, weight in self.asked.terms.items()
+        )
+        return sorted((each for each in given if each[1]), key=lambda each: -each[1])
+
+    def matched(self, document: int) -> tuple[str, ...]:
+        """The words of the question that the document has, as they were read."""
+        said = dict.fromkeys(self.asked.spelt)
+        language = self.index.language
+        return tuple(word for word in said if self.index.gives(stem(word, language), document))
+
+
+def rank(asked: Asked, index: Index, *, places: Sequence[str] = ()) -> Ranked:
+    """`places`: documents of the page where the person stands."""
+    scores: dict[int, float] = {}
+    ways: dict[int, float] = {}
+    for term, weight in asked.terms.items():
+        for document, gain in index.impacts.get(term, ()):
+            scores[document] = scores.get(document, 0.0) + weight * gain
+        rarity = weight * index.rarity.get(term, 0.0)
+        for way, share in index.ways.get(term, ()):
+            ways[way] = ways.get(way, 0.0) + rarity * share
+    nearest: dict[int, float] = {}
+    for way, near in ways.items():
+        document = index.way_of[way]
+        if near > nearest.get(document, 0.0):
+            nearest[document] = near
+    for document in scores:
+        scores[document] += nearest.get(document, 0.0)
+        scores[document] *= index.documents[document].standing
+        if index.documents[document].key in places:
+            scores[document] *= BY_PLACE
+    return Ranked(index, asked, scores)
+
+
+def best_passage(ranked: Ranked, document: int, *, standing: str = "") -> int:
+    """Which passage of a document to show: the one that has most of the question's rare words. The whole,
+    first, when none has more. `standing`: the passage of the page where the person stands.
+    """
+    found = ranked.index.documents[document]
+    keys = [passage.key for passage in found.passages]
+    if standing in keys:
+        return keys.index(standing)
+    rarity = ranked.index.rarity
+    wanted = [each for each in ranked.asked.terms if not kind_of(each)]
+
+    def worth(number: int) -> float:
+        has = sum(rarity.get(each, 0.0) for each in wanted if each in found.stems[number])
+        return has + (1.0 if number == 0 else 0.0)
+
+    return max(range(len(keys)), key=lambda number: (worth(number), -number))
+
+
+def subject(index: Index, key: str) -> list[str]:
+    """What a document, or a passage of it, is about: lent to a question that leans on it."""
+    document = index.documents[index.number_of(key)]
+    passage = next((each for each in document.passages if each.key == key), document.passages[0])
+    return [
+        term
+        for term in terms_of(words(passage.heading or passage.title), index.vocabulary, index.language)
+        if kind_of(term) in ("", "@")
+    ]

@@ -1,0 +1,79 @@
+"""What people mean by a word: synonyms, words written in a hurry, the business of others. Tables; pure."""
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from parvis.lib.words import fold, is_stop_word, stem, words
+
+CONTENT = Path(__file__).resolve().parent / "content"
+LONGEST_EXPRESSION = 4  # words that say something
+Expression = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """`meanings`, `elsewhere`: expressions, as stems, and what they stand for. `written`: how people write a
+    word in a hurry, and what they mean.
+    """
+
+    language: str
+    meanings: dict[Expression, tuple[str, ...]]
+    elsewhere: dict[Expression, tuple[str, ...]]
+    written: dict[str, tuple[str, ...]]
+
+    def meant_by(self, said: Sequence[str]) -> set[str]:
+        """The meanings of what is said, as stems."""
+        return {meaning for part in _parts(said) for meaning in self.meanings.get(part, ())}
+
+    def elsewhere_in(self, said: Sequence[str]) -> set[str]:
+        """The affairs of others that are spoken of."""
+        return {affair for part in _parts(said) for affair in self.elsewhere.get(part, ())}
+
+    def spelt_out(self, text: str) -> list[str]:
+        """The words of a text, those written in a hurry in full."""
+        return [full for word in words(text) for full in self.written.get(word, (word,))]
+
+    def known(self) -> Iterator[str]:
+        """Every word of the tables, as it is written."""
+        for line in _tables(self.language).values():
+            for said in line.values():
+                yield from words(said)
+
+
+def content_stems(spelt: Sequence[str], language: str) -> list[str]:
+    """The stems of the words that say something."""
+    return [stem(word, language) for word in spelt if not is_stop_word(word, language)]
+
+
+@cache
+def vocabulary(language: str) -> Vocabulary:
+    tables = _tables(language)
+    return Vocabulary(
+        language,
+        _expressions(tables["meanings"], language),
+        _expressions(tables["elsewhere"], language),
+        {fold(short): tuple(words(full)) for short, full in tables["written"].items()},
+    )
+
+
+@cache
+def _tables(language: str) -> dict[str, dict[str, str]]:
+    return tomllib.loads((CONTENT / f"vocabulary.{language}.toml").read_text())
+
+
+def _expressions(table: dict[str, str], language: str) -> dict[Expression, tuple[str, ...]]:
+    found: dict[Expression, tuple[str, ...]] = {}
+    for meaning, line in table.items():
+        for said in line.split(","):
+            expression = tuple(content_stems(words(said), language))
+            found[expression] = tuple(dict.fromkeys((*found.get(expression, ()), meaning)))
+    return found
+
+
+def _parts(said: Sequence[str]) -> Iterator[Expression]:
+    for start in range(len(said)):
+        for end in range(start + 1, min(start + LONGEST_EXPRESSION, len(said)) + 1):
+            yield tuple(said[start:end])
