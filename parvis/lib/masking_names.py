@@ -1,0 +1,72 @@
+"""Where a folded text names somebody: after « je m’appelle », after « Mme », before « née le ».
+
+And by the names that are known of the person.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+CAPITAL = r"(?<!\w)[A-ZÀ-ÖØ-Þ][\wÀ-ÿ'-]{0,40}+"
+WORD = r"(?<!\w)[A-Za-zÀ-ÿ][\wÀ-ÿ'-]{0,40}+"
+PARTICLE = r"(?:(?:de|du|des|le|la|van|von|el|al|ben|bin)[ ]){0,2}(?:[dD]')?"
+TITLE = r"(?:mme|madame|mlle|mademoiselle|mrs|miss|ms|mr|monsieur|m\.|mme\.|mr\.)"
+# after a name in small letters, what begins the rest of the sentence
+REST = (
+    "et|je|j'\\w+|mon|ma|mes|suis|ne|n'\\w+|née?|nées?|habite|pour|comment|car|mais|ou|où|qui|que|avec|depuis|c'est|"
+    "il|elle|on|nous|vous|est|a|ai|à|and|i|my|born|how|the|from|merci|bonjour|prénoms?|prenoms?|nom"
+)
+LOWER = (
+    rf"{PARTICLE}(?!(?:{REST})\b){WORD}(?:[ ]{PARTICLE}(?!(?:{REST})\b){WORD}){{0,1}}(?:[ ]{CAPITAL}){{0,2}}"
+)
+UPPER = rf"{PARTICLE}{CAPITAL}(?:[ ]{PARTICLE}{CAPITAL}){{0,3}}"
+
+NOUN = r"(?:mon[ ]|le[ ])?(?:nom|prénom|prenom)(?:[ ]de[ ](?:famille|naissance|jeune[ ]fille)|[ ]d'usage)?"
+SAID = (
+    rf"je[ ]m'?\s?(?:app?ell?es?|nomme)|{NOUN}(?:[ ]?:|[ ]est|[ ]c'est)|"
+    r"my[ ]name(?:[ ]is|'s)|(?:my[ ])?(?:last|first|family|sur)[ ]?name(?:[ ]?:|[ ]is)"
+)
+I_AM = r"je[ ]suis|i[ ]am|i'm"
+END = r"(?:cordialement|salutations|signée?|regards|sincerely)[ ]?[,.:]?\s{1,3}"
+PATTERNS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"\b(?i:{SAID})[ ]{{0,2}}(?i:{TITLE}[ ])?(?P<name>{LOWER})",  # however it is written
+        rf"\b(?i:{I_AM}|c'est|ici)[ ](?i:{TITLE})[ ](?P<name>{LOWER})",
+        rf"\b(?i:{TITLE})[ ](?P<name>{UPPER})",
+        rf"\b(?i:{I_AM})[ ](?!(?i:{TITLE})[ ])(?P<name>{CAPITAL}(?:[ ]{PARTICLE}{CAPITAL}){{1,3}})",
+        rf"(?P<name>{CAPITAL}(?:[ ]{PARTICLE}{CAPITAL}){{0,3}}),?[ ]\(?(?:née?|born)[ ](?:le|on|en|à|in)\b",
+        rf"(?i:{END})(?P<name>{UPPER})\W*\Z",
+    )
+)
+LEAST_LETTERS = 3  # of a known name: « Le » or « De » would take half of the words
+
+
+def named(folded: str, names: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """The places, each once."""
+    places = [match.span("name") for pattern in PATTERNS for match in pattern.finditer(folded)]
+    places += _known(folded, names)
+    end = 0
+    for start, until in sorted(places, key=lambda place: (place[0], -place[1])):
+        if start >= end:
+            yield start, until
+            end = until
+
+
+def _known(folded: str, names: Iterable[str]) -> list[tuple[int, int]]:
+    parts = {part for name in names for part in re.split(r"[\s'’-]+", name) if len(part) >= LEAST_LETTERS}
+    if not parts:
+        return []
+    each = "|".join(_any_accent(part) for part in sorted(parts, key=len, reverse=True))
+    return [match.span() for match in re.finditer(rf"\b(?:{each})\b", folded, re.IGNORECASE)]
+
+
+ACCENTS = {
+    letter: f"[{letters}]"
+    for letters in ("aàâä", "cç", "eéèêë", "iîï", "oôö", "uùûü", "yÿ")
+    for letter in letters
+}
+
+
+def _any_accent(part: str) -> str:
+    """People type their own name with and without its accents."""
+    return "".join(ACCENTS.get(letter, re.escape(letter)) for letter in part.lower())
