@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from pathlib import Path
 
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
@@ -51,9 +52,9 @@ def shown(guide: Guide) -> Shown:
     return _shown(guide, facts(guide.language), modules)
 
 
-def illustrated(one: Shown) -> Shown:
-    """The same with the pictures that were taken."""
-    steps = tuple(replace(step, image=image_of(one.guide, step.number)) for step in one.steps)
+def illustrated(one: Shown, folder: Path | None = None) -> Shown:
+    """The same with the pictures that were taken; the portal's, unless another folder is named."""
+    steps = tuple(replace(step, image=image_of(one.guide, step.number, folder)) for step in one.steps)
     return replace(one, steps=steps)
 
 

@@ -82,9 +82,11 @@ class Image:
     height: int
 
 
-def image_of(guide: Guide, step: int) -> Image | None:
-    """None: no picture was taken of this step, or its file is none."""
-    path: Path = settings.GUIDES_PICTURES / image_name(guide, step)
+def image_of(guide: Guide, step: int, folder: Path | None = None) -> Image | None:
+    """None: the step wants no picture (any more), none was taken, or its file is none."""
+    if not 1 <= step <= len(guide.steps) or guide.steps[step - 1].picture is None:
+        return None
+    path: Path = (folder or settings.GUIDES_PICTURES) / image_name(guide, step)
     try:
         with path.open("rb") as file:
             head, taken = file.read(PNG_HEAD), path.stat().st_mtime

@@ -1,4 +1,4 @@
-"""The index of the guides, the page of each, and what people say of it."""
+"""The index of the guides, the page of each with its pictures, sheets and film, and what people say of it."""
 
 from functools import partial
 from typing import Any
@@ -6,12 +6,14 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from parvis.guides import actions, queries
+from parvis.guides import actions, files, queries
 from parvis.guides.forms import ReasonForm
 from parvis.guides.models import Feedback
+from parvis.guides.parts import part_of
 from parvis.guides.presenters import illustrated, shown
 from parvis.guides.reading import Guide
 from parvis.limits.counters import address_subject
@@ -19,6 +21,8 @@ from parvis.ui.addresses import client_address
 from parvis.ui.kept import render_kept
 from parvis.ui.language import reader_language
 from parvis.ui.qr import qr_code
+
+KEPT = {"Cache-Control": "public, max-age=31536000"}  # at a new address when it is made again
 
 
 @require_safe
@@ -47,6 +51,10 @@ def _guide(request: HttpRequest, wanted: Guide) -> dict[str, Any]:
         "foreign": wanted.language != reader_language(),
         "url": url,
         "qr": qr_code(url),
+        "sheet": files.built(wanted, "sheet"),
+        "large": files.built(wanted, "large"),
+        "film": files.film(wanted),
+        "caption_language": dict(settings.LANGUAGES)[wanted.language],
     }
 
 
@@ -56,7 +64,21 @@ def picture(request: HttpRequest, slug: str, step: int) -> FileResponse:
     found = queries.image_of(_wanted(slug), step)
     if found is None:
         raise Http404
-    return FileResponse(found.path.open("rb"), headers={"Cache-Control": "public, max-age=31536000"})
+    return FileResponse(found.path.open("rb"), headers=KEPT)
+
+
+@require_safe
+def file(request: HttpRequest, slug: str, kind: str) -> HttpResponseBase:
+    """A sheet, or a film with what belongs to it. Players ask for a part of a film at a time."""
+    found = files.built(_wanted(slug), kind)
+    if found is None:
+        raise Http404
+    return part_of(request, found.path, found.kind.media_type, {**KEPT, "Content-Disposition": _name(found)})
+
+
+def _name(found: files.Built) -> str:
+    """Shown in the browser; saved, it has the name of its guide."""
+    return f'inline; filename="{found.path.name}"'
 
 
 @require_POST

@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,10 +18,12 @@ from rich.table import Table
 
 from parvis.connections.members.people import people as everybody
 from parvis.guides.queries import offered
+from parvis.guides.reading import Guide
 from parvis.lib.nir import formatted
 from parvis.lib.progress_bar import progress_bar
-from parvis.workshop import pictures
+from parvis.workshop import building, films, portal
 from parvis.workshop.people import as_json
+from parvis.workshop.ways import NoWay
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -58,35 +60,68 @@ def _table(listed: list[dict[str, str]]) -> Table:
 
 
 def build_guides(arguments: list[str]) -> int:
-    """Take every picture of the guides again. 1 when one could not be taken."""
-    parser = argparse.ArgumentParser(prog="parvis guides build", description=build_guides.__doc__)
-    parser.add_argument("--url", default="http://localhost:8000", help="of a practice portal (%(default)s)")
-    parser.add_argument("--only", action="append", help="this guide, by the beginning of its name; repeat it")
-    parser.add_argument("--check", action="store_true", help="look for what is to be shown; take nothing")
-    parser.add_argument("--out", type=Path, default=settings.GUIDES_PICTURES, help="default: %(default)s")
-    told = parser.parse_args(arguments)
-    guides = [
-        guide
-        for language, _name in settings.LANGUAGES
-        for slug, guide in offered(language).items()
-        if guide.language == language and (not told.only or slug.startswith(tuple(told.only)))
-    ]
-    shots, faults = pictures.wanted(guides), list[str]()
+    """Take every picture of the guides again, and make of each its sheets (PDF) and its film.
+
+    1 when something could not be done: what it is, and where, stands at the end.
+    """
+    told = _told(arguments)
+    guides = _chosen(told.guides, told.language)
+    if not guides:
+        print("parvis: no guide is called so: `parvis guides list` tells their names.", file=sys.stderr)
+        return 1
+    work = building.Work(guides, pictures_only=told.pictures)
     try:
-        with _browser() as browser, progress_bar(MofNCompleteColumn()) as bar:
-            task = bar.add_task("pictures", total=len(shots))
-            for taken in pictures.take(browser, told.url, shots, None if told.check else told.out):
-                bar.advance(task)
-                if isinstance(taken, pictures.NoPicture):
-                    faults.append(str(taken))
-    except (ImportError, pictures.NoPicture) as error:
+        with _browser() as browser, nullcontext(told.url) if told.url else portal.own_portal() as url:
+            _follow(work, work.build(browser, url, None if told.check else told.output))
+    except (ImportError, portal.NoPortal, NoWay) as error:
         print(NO_BROWSER if isinstance(error, ImportError) else f"parvis: {error}", file=sys.stderr)
         return 1
-    where = "found" if told.check else f"in {told.out}: restart the portal to show them"
-    print(f"{len(shots) - len(faults)} pictures of {len(guides)} guides {where}.")
-    for fault in faults:
+    return _say(work, told)
+
+
+def _told(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="parvis guides build", description=build_guides.__doc__)
+    parser.add_argument("guides", nargs="*", metavar="GUIDE", help="its name or how it begins; default: all")
+    parser.add_argument(
+        "--language", choices=[code for code, _name in settings.LANGUAGES], help="this one only"
+    )
+    parser.add_argument("--output", type=Path, default=settings.GUIDES_PICTURES, help="default: %(default)s")
+    parser.add_argument("--url", help="of a practice portal that runs; default: one is started and stopped")
+    parser.add_argument("--pictures", action="store_true", help="pictures only: no sheets, no films")
+    parser.add_argument("--check", action="store_true", help="look for what is to be shown; write nothing")
+    return parser.parse_args(arguments)
+
+
+def _chosen(names: list[str], language: str | None) -> list[Guide]:
+    """Those that the organisation offers, each in the languages that it is written in."""
+    return [
+        guide
+        for each in ([language] if language else [code for code, _name in settings.LANGUAGES])
+        for slug, guide in offered(each).items()
+        if guide.language == each and (not names or slug.startswith(tuple(names)))
+    ]
+
+
+def _follow(work: building.Work, steps: Iterator[None]) -> None:
+    with progress_bar(MofNCompleteColumn()) as bar:
+        task = bar.add_task("guides", total=work.length)
+        for _ in steps:
+            bar.advance(task)
+
+
+def _say(work: building.Work, told: argparse.Namespace) -> int:
+    made = work.count
+    if told.check or told.pictures:
+        said = f"{made['pictures']} pictures of {len(work.guides)} guides"
+    else:
+        counts = ", ".join(f"{number} {what}" for what, number in made.items())
+        said = f"{len(work.guides)} guides: {counts}"
+    print(f"{said} {'found' if told.check else f'in {told.output}: restart the portal to show them'}.")
+    if not (told.check or told.pictures or films.can_be_made()):
+        print(f"parvis: {films.NO_FFMPEG}", file=sys.stderr)
+    for fault in work.faults:
         print(f"parvis: {fault}", file=sys.stderr)
-    return 1 if faults else 0
+    return 1 if work.faults else 0
 
 
 @contextmanager

@@ -1,19 +1,16 @@
 """Takes the pictures of the guides: a real browser goes through the practice portal as fictitious people."""
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from time import monotonic, sleep
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from parvis.connections.members.people import Person, people
 from parvis.guides.queries import image_name
 from parvis.guides.reading import Guide
 from parvis.guides.steps import Picture
-from parvis.workshop.people import PRACTICE_CODE
+from parvis.workshop.ways import PATIENCE, NoWay, fill, person, sign_in, typed
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -21,8 +18,6 @@ if TYPE_CHECKING:
 ENROLMENT = re.compile(r"/creer-mon-compte/([a-z]+)/$")
 WIDTHS = {"phone": 390, "any": 720, "computer": 960}
 MARGIN, TALLEST, SCALE = 16, 720, 1.5  # CSS pixels; how many of the picture each becomes
-PATIENCE = 20.0  # seconds for a page, and for the letter with the code
-SIX_DIGITS = re.compile(r"(?<!\d)\d{6}(?!\d)")
 DRAW = """([selectors]) => selectors.forEach((selector, index) => {
   const box = document.querySelector(selector).getBoundingClientRect();
   const mark = document.createElement("div"), badge = document.createElement("div");
@@ -40,10 +35,6 @@ DRAW = """([selectors]) => selectors.forEach((selector, index) => {
   document.body.append(mark);
 })"""
 ERASE = "() => document.querySelectorAll('[data-callout]').forEach((mark) => mark.remove())"
-
-
-class NoPicture(Exception):
-    """A picture cannot be taken. The message names the guide, the step and what is missing."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +57,14 @@ class Wanted:
         return ("" if self.guide.language == "fr" else f"/{self.guide.language}") + self.picture.page
 
 
+class NoPicture(Exception):
+    """A picture cannot be taken. The message names the guide, the step and what is missing."""
+
+    def __init__(self, shot: Wanted, what: str) -> None:
+        super().__init__(f"{shot.where}: {what}")
+        self.shot = shot
+
+
 def wanted(guides: list[Guide]) -> list[Wanted]:
     """Every picture that these guides declare."""
     return [
@@ -80,18 +79,50 @@ def take(
     browser: "Browser", url: str, shots: list[Wanted], folder: Path | None
 ) -> Iterator[Wanted | NoPicture]:
     """Each picture once it is written, or why it could not be. Without a folder it is only looked for."""
+    if not shots:
+        return
     newcomers = [shot for shot in shots if ENROLMENT.search(shot.picture.page) and shot.picture.person]
     members = [shot for shot in shots if shot.picture.person and shot not in newcomers]
     visitors = [shot for shot in shots if not shot.picture.person]
     page = _page(browser, url)
+    _reach(page, url)
     yield from _each(page, visitors, folder)
     for language, key in dict.fromkeys((s.guide.language, s.picture.person) for s in newcomers):
         mine = [s for s in newcomers if (s.guide.language, s.picture.person) == (language, key)]
-        yield from _enrol(_page(browser, url), _person(key), mine, folder)
+        yield from _whole(mine, _enrol(_page(browser, url), key, mine, folder))
     for key in dict.fromkeys(shot.picture.person for shot in members):
-        page = _page(browser, url)
-        _sign_in(page, _person(key))
-        yield from _each(page, [shot for shot in members if shot.picture.person == key], folder)
+        mine = [shot for shot in members if shot.picture.person == key]
+        yield from _whole(mine, _as_member(_page(browser, url), key, mine, folder))
+
+
+def _reach(page: "Page", url: str) -> None:
+    """Raises NoWay: every picture would be told as missing."""
+    from playwright.sync_api import Error
+
+    try:
+        page.goto("/")
+    except Error as error:
+        raise NoWay(f"nothing answers at {url} ({_first_line(error)})") from None
+
+
+def _whole(shots: list[Wanted], taken: Iterator[Wanted | NoPicture]) -> Iterator[Wanted | NoPicture]:
+    """Where the way stops, every picture that lies further on is told."""
+    from playwright.sync_api import Error  # an extra
+
+    further = list(shots)
+    try:
+        for one in taken:
+            further.remove(one.shot if isinstance(one, NoPicture) else one)
+            yield one
+        if further:
+            raise NoWay("the enrolment has no such page")
+    except (Error, NoWay) as error:
+        for shot in further:
+            yield NoPicture(shot, f"no way to {shot.address}: {_first_line(error)}")
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().partition("\n")[0]
 
 
 def _page(browser: "Browser", url: str) -> "Page":
@@ -103,29 +134,36 @@ def _page(browser: "Browser", url: str) -> "Page":
     return context.new_page()
 
 
-def _person(key: str) -> Person:
-    return next(person for person in people() if person.key == key)
-
-
 def _each(page: "Page", shots: list[Wanted], folder: Path | None) -> Iterator[Wanted | NoPicture]:
     for shot in shots:
         page.set_viewport_size({"width": WIDTHS[shot.guide.device], "height": TALLEST})
-        page.goto(shot.address)
-        arrived = urlsplit(page.url).path
-        if arrived != urlsplit(shot.address).path:
-            yield NoPicture(f"{shot.where}: {shot.address} leads to {arrived}")
-        else:
-            yield _shoot(page, shot, folder)
+        yield _shoot(page, shot, folder, go=True)
 
 
-def _shoot(page: "Page", shot: Wanted, folder: Path | None) -> Wanted | NoPicture:
-    selectors = [callout.selector for callout in shot.picture.callouts]
-    for selector in (shot.picture.selector, *selectors):
+def _shoot(page: "Page", shot: Wanted, folder: Path | None, *, go: bool = False) -> Wanted | NoPicture:
+    """`go`: open the page first."""
+    from playwright.sync_api import Error
+
+    try:
+        missing = (_elsewhere(page, shot) if go else "") or _not_there(page, shot)
+        if not missing and folder is not None:
+            _write(page, shot, [callout.selector for callout in shot.picture.callouts], shot.file(folder))
+    except Error as error:
+        missing = _first_line(error)
+    return NoPicture(shot, missing) if missing else shot
+
+
+def _elsewhere(page: "Page", shot: Wanted) -> str:
+    page.goto(shot.address)
+    arrived = urlsplit(page.url).path
+    return "" if arrived == urlsplit(shot.address).path else f"{shot.address} leads to {arrived}"
+
+
+def _not_there(page: "Page", shot: Wanted) -> str:
+    for selector in (shot.picture.selector, *(callout.selector for callout in shot.picture.callouts)):
         if not page.locator(selector).first.is_visible():
-            return NoPicture(f"{shot.where}: nothing is {selector} on {shot.picture.page}")
-    if folder is not None:
-        _write(page, shot, selectors, shot.file(folder))
-    return shot
+            return f"nothing is {selector} on {shot.picture.page}"
+    return ""
 
 
 def _write(page: "Page", shot: Wanted, callouts: list[str], file: Path) -> None:
@@ -146,70 +184,26 @@ def _write(page: "Page", shot: Wanted, callouts: list[str], file: Path) -> None:
     page.evaluate(ERASE)
 
 
-def _enrol(
-    page: "Page", person: Person, shots: list[Wanted], folder: Path | None
-) -> Iterator[Wanted | NoPicture]:
+def _enrol(page: "Page", key: str, shots: list[Wanted], folder: Path | None) -> Iterator[Wanted | NoPicture]:
     """Through the pages of the enrolment in order, filled in; nothing is sent."""
+    who = person(key)
     prefix = "" if shots[0].guide.language == "fr" else f"/{shots[0].guide.language}"
     page.set_viewport_size({"width": WIDTHS["any"], "height": TALLEST})
     page.goto(f"{prefix}/creer-mon-compte/identite/")
-    last = [step for step in _typed(person) if any(f"/{step}/" in shot.picture.page for shot in shots)][-1]
-    for step, said in _typed(person).items():
-        _fill(page, said)
+    last = [step for step in typed(who) if any(f"/{step}/" in shot.picture.page for shot in shots)][-1:]
+    for step, said in typed(who).items() if last else ():
+        fill(page, said)
         for shot in shots:
             if f"/{step}/" in shot.picture.page:
                 yield _shoot(page, shot, folder)
-        if step == last:
+        if [step] == last:
             return
         page.locator("button[name=go]").click()
         page.wait_for_url(re.compile(rf"/creer-mon-compte/(?!{step}/)"))
 
 
-def _typed(person: Person) -> dict[str, dict[str, str]]:
-    """What this person types on each page."""
-    year, month, day = person.birth_date.split("-")
-    return {
-        "identite": {"number": person.number, "name": person.birth_name, "birth_date_0": day,
-                     "birth_date_1": month, "birth_date_2": year, "postcode": person.postcode},
-        "rib": {"tail": person.rib_tail},
-        "carte": {"model": person.card_model, "tail": person.card_tail},
-        "conditions": {"accept": "on"},
-        "coordonnees": {"email": person.email, "mobile": person.mobile},
-        "code": {"code": PRACTICE_CODE},
-        "verification": {},
-    }  # fmt: skip
-
-
-def _fill(page: "Page", said: dict[str, str]) -> None:
-    for name, value in said.items():
-        field = page.locator(f"input[name={name}]")
-        if field.first.get_attribute("type") in ("radio", "checkbox"):
-            chosen = page.locator(f'input[name={name}][value="{value}"]').get_attribute("id")
-            page.locator(f"label[for={chosen}]").click()
-        else:
-            field.fill(value)
-
-
-def _sign_in(page: "Page", person: Person) -> None:
-    """Number, code, then the code of the letter, which the workshop shows."""
-    before = len(_letters(page, person))
-    page.goto("/se-connecter/")
-    _fill(page, {"number": person.number, "code": PRACTICE_CODE})
-    page.locator("main form button.button").first.click()
-    page.wait_for_url("**/deuxieme-etape/")
-    until = monotonic() + PATIENCE
-    while len(letters := _letters(page, person)) == before:
-        if monotonic() > until:
-            raise NoPicture(f"no letter with a code came for {person.key}: is the worker running?")
-        sleep(0.2)
-    code = SIX_DIGITS.search(letters[0]["text"])
-    assert code
-    _fill(page, {"code": code[0]})
-    page.locator("main form.card button.button").click()
-    page.wait_for_url("**/mon-compte/**")
-
-
-def _letters(page: "Page", person: Person) -> list[dict[str, Any]]:
-    """Newest first."""
-    told = json.loads(page.request.get("/atelier/courrier.json").text())
-    return [letter for letter in told if letter["to"] == person.email]
+def _as_member(
+    page: "Page", key: str, shots: list[Wanted], folder: Path | None
+) -> Iterator[Wanted | NoPicture]:
+    sign_in(page, person(key))
+    yield from _each(page, shots, folder)

@@ -1,18 +1,43 @@
-"""Guides in a real browser: on two pages of paper, examined; every picture that they want can be taken."""
+"""Guides in a real browser: on two pages of paper, examined, built with their sheets and films."""
 
+import os
 import re
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
+from parvis.guides.presenters import shown
 from parvis.guides.queries import shelf
-from parvis.guides.steps import Picture
-from parvis.workshop.pictures import NoPicture, Wanted, take, wanted
+from parvis.guides.steps import Picture, Step
+from parvis.workshop.building import Work
+from parvis.workshop.pictures import NoPicture, take, wanted
 from tests.browser.test_every_page import Examined
 
 MOST_PAGES = 2
+FFMPEG = shutil.which("ffmpeg") is not None
+PLAY = """async (address) => {
+  const film = document.createElement("video"), track = document.createElement("track");
+  const came = (what, name) => new Promise((done, failed) => {
+    what.addEventListener(name, done, { once: true });
+    what.addEventListener("error", () => failed(`no ${name}`), { once: true }); });
+  Object.assign(film, { src: `${address}.webm`, muted: true });
+  Object.assign(track, { src: `${address}.vtt`, kind: "captions", default: true });
+  film.append(track);
+  const [loaded, captions] = [came(film, "loadeddata"), came(track, "load")];
+  document.body.append(film);
+  track.track.mode = "showing";
+  await Promise.all([loaded, captions]);
+  const moved = came(film, "seeked");
+  film.currentTime = 40;
+  await moved;
+  return { size: [film.videoWidth, film.videoHeight], duration: film.duration, at: film.currentTime,
+    cues: [...track.track.cues].map((cue) => ({ end: cue.endTime, text: cue.text })) };
+}"""
 # the largest picture there may be, where a step declares one: none is taken in this test
 FILL = """(steps) => steps.forEach((step) => {
   const figure = document.createElement("figure"), image = document.createElement("img");
@@ -72,33 +97,111 @@ def test_every_picture_can_be_taken(chromium, demo):
     assert len(told) == len(shots) > 20
 
 
-def test_two_guides_are_built_and_shown(chromium, demo, tmp_path, client, settings):
-    """As a newcomer, as a visitor and as a member; then a step whose page has changed."""
-    settings.GUIDES_PICTURES = tmp_path
-    settings.ORGANISATION = replace(settings.ORGANISATION)  # no page of before is kept
-    guides = [shelf("fr").guides[slug] for slug in ("01-ouvrir-mon-compte", "05-cle-d-acces")]
-    gone, elsewhere = Picture("/aide/", "#gone", "", ()), Picture("/mon-compte/", "main", "", ())
-    changed = [Wanted(guides[1], 8, gone), Wanted(guides[1], 9, elsewhere)]
-    told = [*take(chromium, demo.url, [*wanted(guides), *changed], tmp_path)]
-    faults = [str(one) for one in told if isinstance(one, NoPicture)]
-    assert faults == [
-        "fr/05-cle-d-acces.md, step 8: nothing is #gone on /aide/",
-        "fr/05-cle-d-acces.md, step 9: /mon-compte/ leads to /se-connecter/",
+def changed(guide):
+    """A guide whose pages are no longer what it says."""
+    steps = [
+        Step("Une page", "Voilà.", 10, Picture("/aide/", "#gone", "", ())),
+        Step("Une autre", "Voilà.", 20, Picture("/mon-compte/", "main", "", ())),
+        Step("Personne", "Voilà.", 30, Picture("/mon-compte/", "main", "nobody", ())),
+        Step("Mal écrit", "Voilà.", 40, Picture("/aide/", "main >", "", ())),
+        Step("Nulle part", "Voilà.", 50, Picture("/creer-mon-compte/danse/", "main", "camille", ())),
     ]
-    assert sorted(path.name for path in (tmp_path / "fr").iterdir()) == [
-        *(f"01-ouvrir-mon-compte-{step}.png" for step in range(1, 9)),
-        *(f"05-cle-d-acces-{step}.png" for step in (1, 4)),
-    ]
-    page = client.get("/fiches/05-cle-d-acces/").content.decode()
-    address = re.search(r'src="(/fiches/05-cle-d-acces/etape-1\.png\?\d+)" width="\d+"', page)
-    assert address
-    assert b"".join(client.get(address[1]).streaming_content).startswith(b"\x89PNG")
+    return replace(guide, slug="30-qui-a-vieilli", path=Path("fr/30-qui-a-vieilli.md"), steps=tuple(steps))
 
 
-def test_the_command(demo):
-    command = [sys.executable, "-m", "parvis.cli", "guides", "build", "--check", "--url", demo.url]
+@pytest.fixture(scope="module")
+def built(running, chromium):
+    """Two guides, as a newcomer, as a visitor and as a member, and one whose pages have changed."""
+    ours = shelf("fr").guides
+    work = Work([ours["01-ouvrir-mon-compte"], ours["05-cle-d-acces"], changed(ours["05-cle-d-acces"])])
+    running.reset()  # codes that were sent count
+    folder = running.data / "guides"  # where the portal looks
+    steps = len([*work.build(chromium, running.url, folder)])
+    assert steps == work.length == 10 + 5 + 3
+    return work, folder / "fr"
+
+
+def test_two_guides_are_built_and_what_has_changed_is_named(built):
+    work, folder = built
+    where = "fr/30-qui-a-vieilli.md, step"
+    faults = [fault.partition("'main >'")[0] for fault in work.faults]
+    assert [fault for fault in faults if "step 4" not in fault] == [
+        f"{where} 1: nothing is #gone on /aide/",
+        f"{where} 2: /mon-compte/ leads to /se-connecter/",
+        f"{where} 5: no way to /creer-mon-compte/danse/: the enrolment has no such page",
+        f"{where} 3: no way to /mon-compte/: nobody of the practice mode is called nobody",
+    ]
+    assert any(fault.startswith(f"{where} 4: ") for fault in faults)
+    assert work.count == {"pictures": 10, "sheets": 4, "films": 2 if FFMPEG else 0}
+    made = {path.name for path in folder.iterdir()}
+    assert {f"01-ouvrir-mon-compte-{step}.png" for step in range(1, 9)} <= made
+    assert {f"05-cle-d-acces-{step}.png" for step in (1, 4)} <= made
+    assert not [name for name in made if name.startswith("30-") or name.endswith(".half")]
+
+
+@pytest.mark.parametrize("slug", ["01-ouvrir-mon-compte", "05-cle-d-acces"])
+def test_the_sheet_is_two_tagged_pages(built, slug):
+    sheet = PdfReader(built[1] / f"{slug}.pdf")
+    root = sheet.trailer["/Root"]
+    assert len(sheet.pages) == MOST_PAGES
+    assert (root["/Lang"], root["/MarkInfo"]["/Marked"]) == ("fr", True)
+    assert sheet.metadata.title == f"{shown(shelf('fr').guides[slug]).title} – Caisse Exemple"
+    assert b"pdfuaid:part" in root["/Metadata"].get_data()
+    links = [note.get_object()["/A"]["/URI"] for page in sheet.pages for note in page.get("/Annots", [])]
+    assert f"http://localhost:8000/fiches/{slug}/" in links
+    drawings = [alt for alt in alternatives(root["/StructTreeRoot"]) if alt.startswith("La page")]
+    assert len(drawings) == (8 if slug.startswith("01") else 2)
+    assert "Besoin d’aide" in sheet.pages[1].extract_text()
+
+
+def alternatives(node) -> list[str]:
+    """What stands for each picture, in the order of reading."""
+    node = node.get_object()
+    if not isinstance(node, dict):
+        return []
+    children = node.get("/K", [])
+    below = children if isinstance(children, list) else [children]
+    own = [str(node["/Alt"])] if "/Alt" in node else []
+    return own + [alt for child in below for alt in alternatives(child)]
+
+
+def test_in_large_print_nothing_is_small(built):
+    sizes = set()
+
+    def look(text, _cm, matrix, _font, size):
+        if text.strip():
+            sizes.add(round(size * abs(matrix[3]), 1))
+
+    sheet = PdfReader(built[1] / "05-cle-d-acces.large.pdf")
+    for page in sheet.pages:
+        page.extract_text(visitor_text=look)
+    assert len(sheet.pages) > MOST_PAGES
+    assert min(sizes) >= 18
+
+
+def test_the_film_plays_with_its_captions_and_can_be_moved_in(built, page):
+    if not FFMPEG:  # what is told then: tests/workshop/test_building.py
+        assert not [*built[1].glob("*.webm")]
+        return
+    page.goto("/aide/")
+    told = page.evaluate(PLAY, "/fiches/05-cle-d-acces/film")
+    assert told["size"] == [1280, 720]
+    assert told["at"] == pytest.approx(40, abs=1)
+    last = told["cues"][-1]
+    assert told["duration"] == pytest.approx(last["end"], abs=1)
+    assert told["cues"][0]["text"] == "J’ajoute une clé d’accès."
+    assert "maison France Services" in " ".join(cue["text"].replace("\n", " ") for cue in told["cues"][-2:])
+
+
+def test_the_command_on_a_portal_of_its_own(tmp_path):
+    """It starts it, takes the picture, and leaves nothing behind."""
+    command = [sys.executable, "-m", "parvis.cli", "guides", "build", "20", "--language", "fr", "--pictures"]
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PARVIS_")}
     told = subprocess.run(
-        [*command, "--only", "03", "--only", "20"], capture_output=True, text=True, check=False
-    )
-    assert told.stdout == "4 pictures of 4 guides found.\n"
+        [*command, "--output", str(tmp_path / "out")], capture_output=True, text=True, check=False,
+        env=kept | {"TMPDIR": str(tmp_path), "PARVIS_DATA": str(tmp_path / "data")},
+    )  # fmt: skip
     assert (told.returncode, told.stderr) == (0, "")
+    assert told.stdout.startswith("1 pictures of 1 guides in ")
+    assert [path.name for path in (tmp_path / "out" / "fr").iterdir()] == ["20-trouver-de-l-aide-1.png"]
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
