@@ -35,9 +35,9 @@ class Message:
     """One message in its context. `words`: those for which it was held."""
 
     post: Post
-    words: Sequence[str]
-    reports: Sequence[Report]
-    former: Sequence[FormerText]
+    words: Sequence[str] = ()
+    reports: Sequence[Report] = ()
+    former: Sequence[FormerText] = ()
 
     @classmethod
     def of(cls, post: Post) -> Self:

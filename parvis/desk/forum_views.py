@@ -34,6 +34,7 @@ MEANWHILE = _(
 PUT_IN = _(
     "Je n’ai rien enlevé, ou j’ai ajouté des mots. J’enlève seulement\u00a0; […] peut rester à la place."
 )
+CUT = "cut"  # before the names of its fields: two forms of the page ask for a reason
 CLOSED = _(
     "Cette question n’est plus publiée. Ma réponse est encore là, mais elle ne peut plus y être ajoutée."
 )
@@ -60,6 +61,7 @@ class Decision:
     do: Callable[[Agent, UUID, dict[str, Any], int], Post]
     done: str
     form: type[PageForm] = PageForm
+    prefix: str | None = None
 
 
 DECISIONS = {
@@ -73,7 +75,7 @@ DECISIONS = {
         lambda agent, post, said, seen: actions.cut(
             agent, post, said["text"], Refusal(said["refusal"]), seen=seen
         ),
-        "coupe", CutForm,
+        "coupe", CutForm, CUT,
     ),
 }  # fmt: skip
 
@@ -90,7 +92,7 @@ def post(request: AgentRequest, post: UUID) -> HttpResponse:
     decision = DECISIONS.get(request.POST.get("do", ""))  # type: ignore[call-overload]
     if decision is None:
         raise Http404
-    form: PageForm = decision.form(request.POST)
+    form: PageForm = decision.form(request.POST, prefix=decision.prefix)
     if form.is_valid():
         try:
             decision.do(request.agent, post, form.cleaned_data, _seen(request))
@@ -111,7 +113,7 @@ def _post_page(
     request: AgentRequest, found: Post, form: PageForm | None = None, status: int = 200
 ) -> HttpResponse:
     refuse = form if isinstance(form, RefuseForm) else RefuseForm()
-    cut = form if isinstance(form, CutForm) else CutForm(initial={"text": found.text})
+    cut = form if isinstance(form, CutForm) else CutForm(initial={"text": found.text}, prefix=CUT)
     context = {
         "message": Message.of(found), "form": form, "refuse": refuse, "cut": cut,
         "fault": MEANWHILE if status == 409 else "",
@@ -139,7 +141,7 @@ def topic(request: AgentRequest, topic: int) -> HttpResponse:
             except TopicClosed:
                 form.add_error(None, str(CLOSED))
     context = {
-        "topic": found, "messages": [Message.of(one) for one in queries.messages(found)], "form": form,
-        "preview": preview, "open": found.state == State.PUBLISHED,
+        "topic": found, "messages": [Message(one) for one in queries.messages(found)], "form": form,
+        "preview": preview, "open": found.state == State.PUBLISHED or form.is_bound,
     }  # fmt: skip
     return render(request, "desk/forum_topic.html", context)

@@ -28,6 +28,8 @@ def alert_agents() -> int:
 
     One letter a day at most: what comes later on the same day is told on the next. Returns how many are told.
     """
+    if not settings.ORGANISATION.modules["forum"]:
+        return 0
     now = timezone.now()
     waiting = unanswered_since(now - ANSWERED_WITHIN)
     new = list(

@@ -1,0 +1,260 @@
+"""The forum at the desk: what waits, a message and its decisions, who writes, words to watch for, answers."""
+
+import pytest
+from django.utils import timezone
+
+from parvis.agents.enums import Role
+from parvis.forum.actions.terms import add_term
+from parvis.forum.enums import Blocked, Complaint, Hold, Refusal, State, Verdict
+from parvis.forum.models import BlockedTerm, Post, Report, Topic, Writer
+from parvis.journal.enums import Event, Reason
+from parvis.journal.models import Entry
+from tests.agents.signing_in import an_agent, at_desk
+from tests.desk.calling import an_account
+from tests.forum.posts import answer, question, writer
+
+pytestmark = pytest.mark.django_db
+QUEUE, TERMS = "/bureau/forum/", "/bureau/forum/mots/"
+MEMBER_REASON = {"reason": Reason.COMPLAINT.value}
+
+
+@pytest.fixture
+def agent(db):
+    return an_agent(Role.MODERATION)
+
+
+@pytest.fixture
+def desk(client, agent):
+    return at_desk(client, agent)
+
+
+@pytest.fixture
+def coquelicot(db):
+    return writer(an_account(1))
+
+
+def text(response):
+    return response.content.decode().replace("\u00a0", " ")
+
+
+def page_of(post):
+    return f"{QUEUE}message/{post.pk}/"
+
+
+def report(post, order=1):
+    return Report.objects.create(
+        post=post, account=an_account(100 + order), complaint=Complaint.HARSH, words="Il m’insulte.",
+        at=timezone.now(),
+    )  # fmt: skip
+
+
+def test_the_queue_the_oldest_first_with_how_long(desk, coquelicot):
+    question(coquelicot, "La plus récente ?", hours=2)
+    question(coquelicot, "La plus ancienne ?", hours=75)
+    reported = question(coquelicot, "Celle que l’on signale ?", published=True)
+    report(reported)
+    question(coquelicot, "Celle qui attend ?", published=True, hours=50)
+    page = text(desk.get(QUEUE))
+    assert page.index("La plus ancienne") < page.index("La plus récente")
+    assert "attend depuis 3 jours" in page
+    assert "attend depuis 2 heures" in page
+    assert "signalé 1 fois" in page
+    assert page.index("Celle que l’on signale ?") < page.index("Celle qui attend ?")
+    assert page.count("Celle qui attend ?") == 2, "its title, and the name of its button"
+
+
+def test_nothing_waits(desk):
+    page = text(desk.get(QUEUE))
+    assert "Rien n’attend." in page
+    assert "Aucun signalement." in page
+    assert "Chaque question a sa réponse." in page
+
+
+def test_published_from_the_queue(desk, coquelicot):
+    post = question(coquelicot)
+    answered = desk.post(page_of(post), {"do": "accept", "seen": "1"})
+    assert answered["Location"] == f"{QUEUE}?fait=publie"
+    assert "Le message est publié." in text(desk.get(answered["Location"]))
+    assert Post.objects.get().state == State.PUBLISHED
+
+
+def test_refused_with_a_reason(desk, coquelicot):
+    post = question(coquelicot)
+    page = text(desk.post(page_of(post), {"do": "refuse", "seen": "1"}))
+    assert "Je choisis un motif." in page
+    assert Post.objects.get().state == State.WAITING
+    desk.post(page_of(post), {"do": "refuse", "seen": "1", "refusal": Refusal.TWICE})
+    page = text(desk.get(page_of(post)))
+    assert "La même question est déjà posée" in page
+    assert "Il a été refusé par erreur" in page
+    desk.post(page_of(post), {"do": "accept", "seen": "2"})
+    assert Post.objects.get().state == State.PUBLISHED
+
+
+def test_a_part_taken_out_and_nothing_typed_is_lost(desk, coquelicot):
+    post = question(coquelicot, text="Je l’attends. Bande d’incapables.")
+    wrong = {"do": "cut", "seen": "1", "cut-text": "Je l’attends. Merci.", "cut-refusal": Refusal.HARSH}
+    page = text(desk.post(page_of(post), wrong))
+    assert "j’ai ajouté des mots" in page
+    assert "Je l’attends. Merci.</textarea>" in page
+    desk.post(page_of(post), {**wrong, "cut-text": "Je l’attends. […]"})
+    post.refresh_from_db()
+    assert (post.text, post.state) == ("Je l’attends. […]", State.PUBLISHED)
+    assert "Bande d’incapables" in text(desk.get(page_of(post))), "for thirty days, to agents"
+
+
+def test_the_second_agent_is_told_and_sees_the_message_of_now(desk, coquelicot):
+    post = question(coquelicot)
+    desk.post(page_of(post), {"do": "refuse", "seen": "1", "refusal": Refusal.ADVERT})
+    told = desk.post(page_of(post), {"do": "accept", "seen": "1"})
+    assert told.status_code == 409
+    assert "rien n’est fait" in text(told)
+    assert "C’est de la publicité" in text(told)
+    assert Post.objects.get().state == State.REFUSED
+
+
+@pytest.mark.parametrize("seen", ["", "x", "²", "9" * 30, "-1"])
+def test_a_version_that_is_none_decides_nothing(desk, coquelicot, seen):
+    post = question(coquelicot)
+    assert desk.post(page_of(post), {"do": "accept", "seen": seen}).status_code == 409
+    assert Post.objects.get().state == State.WAITING
+
+
+def test_why_it_is_held_is_shown(desk, coquelicot, agent):
+    add_term(agent, Blocked.WORD, "remède", Verdict.HOLD)
+    post = question(coquelicot, text="Un r3mède ?")
+    Post.objects.update(held_for=Hold.WORD)
+    assert "Un mot ou un site à surveiller : « r3mède »" in text(desk.get(page_of(post)))
+
+
+def test_a_reported_message_stays_or_goes(desk, coquelicot):
+    post = question(coquelicot, published=True)
+    report(post)
+    page = text(desk.get(page_of(post)))
+    assert "Il m’insulte." in page
+    assert "Je le laisse comme il est" in page
+    desk.post(page_of(post), {"do": "keep", "seen": "1"})
+    assert not Report.objects.filter(settled_at=None)
+    report(post, 2)
+    desk.post(page_of(post), {"do": "refuse", "seen": "2", "refusal": Refusal.HARSH})
+    assert Topic.objects.get().state == State.REMOVED
+
+
+def test_markup_stays_words_and_directions_stay_inside(desk, coquelicot):
+    nasty = "<script>alert(1)</script> <svg onload=alert(2)> [x](javascript:alert(3)) \u202eetrac"
+    post = question(coquelicot, "<b>Titre</b> ?", text=nasty)
+    report(post)
+    for address in (QUEUE, page_of(post), f"{QUEUE}question/{post.topic_id}/"):
+        page = desk.get(address).content.decode()
+        assert "<script>alert" not in page
+        assert "<svg onload" not in page
+        assert 'href="javascript' not in page
+        assert "&lt;b&gt;Titre" in page
+
+
+def test_a_writer_is_looked_at_for_a_reason(desk, agent, coquelicot):
+    question(coquelicot, "Une question à elle ?")
+    address = f"{QUEUE}membre/{coquelicot.pk}/"
+    page = text(desk.get(address))
+    assert "Une question à elle ?" not in page
+    assert not Entry.objects.filter(event=Event.AGENT_LOOKED).exists()
+    page = text(desk.post(address, MEMBER_REASON))
+    assert "Une question à elle ?" in page
+    assert "Exemple" not in page.replace("Caisse Exemple", ""), "the pseudonym, and nothing of who it is"
+    entry = Entry.objects.get(event=Event.AGENT_LOOKED)
+    assert (entry.subject, entry.agent, entry.reason) == (coquelicot.account_id, agent.pk, "complaint")
+
+
+def test_suspended_then_restored(desk, coquelicot):
+    address = f"{QUEUE}membre/{coquelicot.pk}/"
+    assert "Je choisis un motif." in text(desk.post(address, {**MEMBER_REASON, "do": "suspend", "days": "7"}))
+    said = {**MEMBER_REASON, "do": "suspend", "days": "7", "refusal": Refusal.HARSH}
+    assert desk.post(address, said)["Location"] == f"{QUEUE}?fait=suspendu"
+    assert Writer.objects.get().suspended_until
+    page = text(desk.post(address, MEMBER_REASON))
+    assert "Il blesse quelqu’un" in page
+    desk.post(address, {**MEMBER_REASON, "do": "restore"})
+    assert Writer.objects.get().suspended_until is None
+
+
+@pytest.mark.parametrize("days", ["0", "-1", "9999999", "x"])
+def test_as_long_as_the_list_says(desk, coquelicot, days):
+    said = {**MEMBER_REASON, "do": "suspend", "days": days, "refusal": Refusal.HARSH}
+    desk.post(f"{QUEUE}membre/{coquelicot.pk}/", said)
+    assert Writer.objects.get().suspended_until is None
+
+
+def test_the_answer_of_the_body(desk, coquelicot):
+    post = question(coquelicot, published=True, hours=50)
+    address = f"{QUEUE}question/{post.topic_id}/"
+    page = text(desk.post(address, {"text": "Sous **14 jours**.", "preview": "1"}))
+    assert "<strong>14 jours</strong>" in page
+    assert "Rien n’est encore publié." in page
+    assert Topic.objects.get().answers == 0
+    page = text(desk.post(address, {"text": "Votre numéro : 2 69 05 49 588 157 80"}))
+    assert "ressemble à un numéro de sécurité sociale" in page
+    assert desk.post(address, {"text": "Appelez le 01 99 00 00 00."})["Location"] == f"{QUEUE}?fait=repondu"
+    assert Post.objects.get(is_official=True).agent is not None
+    assert "Chaque question a sa réponse." in text(desk.get(QUEUE))
+
+
+def test_no_answer_to_what_is_not_published(desk, coquelicot):
+    post = question(coquelicot)
+    address = f"{QUEUE}question/{post.topic_id}/"
+    assert "on ne peut pas y répondre" in text(desk.get(address))
+    page = text(desk.post(address, {"text": "Sous 14 jours."}))
+    assert "Cette question n’est plus publiée." in page
+    assert not Post.objects.filter(is_official=True)
+
+
+def test_words_and_sites(desk):
+    said = {"kind": Blocked.WORD, "term": "Numéro surtaxé", "verdict": Verdict.HOLD}
+    assert desk.post(TERMS, said)["Location"] == f"{TERMS}?fait=ajoute"
+    assert "numero surtaxe" in text(desk.get(TERMS))
+    assert "Il est déjà dans la liste" in text(desk.post(TERMS, {**said, "term": "NUMERO SURTAXÉ"}))
+    for wrong in ("…", "un deux trois quatre cinq"):
+        assert "quatre au plus" in text(desk.post(TERMS, {**said, "term": wrong}))
+    site = {**said, "kind": Blocked.DOMAIN}
+    assert "exemple.fr" in text(desk.post(TERMS, {**site, "term": "pas un site"}))
+    desk.post(TERMS, {**site, "term": "https://arnaque.example/page"})
+    assert set(BlockedTerm.objects.values_list("term", flat=True)) == {"numero surtaxe", "arnaque.example"}
+    (first, second) = BlockedTerm.objects.values_list("pk", flat=True)
+    desk.post(f"{TERMS}{first}/")
+    desk.post(f"{TERMS}{first}/")
+    assert list(BlockedTerm.objects.values_list("pk", flat=True)) == [second]
+
+
+def test_what_is_not_there(desk):
+    gone = "00000000-0000-4000-8000-000000000000"
+    for address in (f"{QUEUE}message/{gone}/", f"{QUEUE}question/999999/", f"{QUEUE}membre/999999/"):
+        assert desk.get(address).status_code == 404
+        assert desk.post(address, {"do": "accept", "text": "x"}).status_code == 404
+    assert desk.get(f"{TERMS}1/").status_code == 405
+
+
+def test_a_decision_that_is_none(desk, coquelicot):
+    post = question(coquelicot)
+    assert desk.post(page_of(post), {"do": "publish_everything", "seen": "1"}).status_code == 404
+
+
+def test_as_many_queries_for_ten(desk, coquelicot, django_assert_num_queries):
+    def fill(number):
+        who = writer(an_account(10 + number), f"Membre {'abcdefghijk'[number]}")
+        question(who, hours=number)
+        report(question(who, published=True), 10 + number)
+        question(who, published=True, hours=50)
+        answer(first.topic, who, published=True)
+
+    first = question(coquelicot, published=True)
+    fill(0)
+    talk = f"{QUEUE}question/{first.topic_id}/"
+    with django_assert_num_queries(4):
+        desk.get(QUEUE)
+    with django_assert_num_queries(4):
+        desk.get(talk)
+    for number in range(1, 10):
+        fill(number)
+    with django_assert_num_queries(4):
+        desk.get(QUEUE)
+    with django_assert_num_queries(4):
+        desk.get(talk)
