@@ -86,6 +86,8 @@ def _window(text: str, places: Sequence[Token]) -> tuple[int, int]:
         start = text.find(" ", start, end) + 1 or start
     if end < len(text):
         end = text.rfind(" ", start, end + 1) if " " in text[start : end + 1] else end
+        while end > start and text[end - 1] in " .,;:·":
+            end -= 1
     return start, end
 
 
