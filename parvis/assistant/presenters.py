@@ -43,11 +43,12 @@ class Shown:
     excerpt: str
     url: str
     source: str
+    language: str
 
     @classmethod
     def of(cls, passage: Found) -> "Shown":
         source = str(SOURCES.get(passage.kind, ""))
-        return cls(passage.title, passage.heading, passage.excerpt, passage.url, source)
+        return cls(passage.title, passage.heading, passage.excerpt, passage.url, source, passage.language)
 
 
 def turn_html(answer: Answer, question: str, erased: frozenset[Kind], **more: Any) -> SafeString:

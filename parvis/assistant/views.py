@@ -36,7 +36,7 @@ def assistant(request: HttpRequest) -> HttpResponse:
 
 
 def _blank(place: str) -> dict[str, Any]:
-    return {"place": place, "examples": EXAMPLES}
+    return {"place": place, "examples": EXAMPLES, "newest": "", "typed": "", "so_far": ""}
 
 
 def _page(

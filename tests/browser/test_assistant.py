@@ -1,4 +1,4 @@
-"""The assistant in a real browser: its panel with the keyboard alone, what its button never covers, no script."""
+"""The assistant in a real browser: its panel with the keyboard alone, what its button never covers."""
 
 import pytest
 from playwright.sync_api import expect

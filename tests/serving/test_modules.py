@@ -20,6 +20,7 @@ ENTRANCES = {  # module: an address of each of its parts
     "appointments": ("/mon-agenda/",),
     "cases": ("/mes-demarches/", "/delais/", "/api/v1/"),
     "guides": ("/fiches/", "/fiches/01-ouvrir-mon-compte/"),
+    "assistant": ("/assistant/",),
 }
 FIRST_PARTS = {name: {address.split("/")[1] for address in some} for name, some in ENTRANCES.items()}
 BUILT = tuple(ENTRANCES)
