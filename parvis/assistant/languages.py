@@ -17,8 +17,8 @@ OTHERS = frozenset(
     # Spanish, Portuguese, Italian
     "el los las una unos he perdido mi tarjeta como puedo hola gracias necesito cuenta donde cuando "
     "porque quiero tengo usted esta pero muy yo nao minha meu uma perdi cartao conta ola obrigado "
-    "preciso onde quando voce eu estou tenho ho perso il mia mio tessera conto ciao grazie dove quando perche "
-    "voglio sono della posso non ho bisogno che questo anche "
+    "preciso onde quando voce eu estou tenho ho perso il mia mio tessera conto ciao grazie dove quando "
+    "perche voglio sono della posso non ho bisogno che questo anche "
     # German, Dutch
     "ich habe meine mein karte verloren wie kann konto hallo danke bitte brauche nicht und der die das ist "
     "ein eine wo wann ik heb mijn kaart hoe kan bedankt het een niet "

@@ -1,7 +1,7 @@
 """How well each document answers a question, and why: the sum of what each of its words gives. Pure."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from parvis.assistant.index import Index, kind_of, terms_of
@@ -23,7 +23,8 @@ class Asked:
     spelt: tuple[str, ...]
     stems: tuple[str, ...]
     terms: dict[str, float]
-    affairs: frozenset[str]  # of others
+    affairs: frozenset[str] = frozenset()  # of others
+    perhaps: frozenset[str] = frozenset()  # of others, unless said in passing
 
     @classmethod
     def read(cls, text: str, index: Index) -> "Asked":
@@ -38,15 +39,15 @@ class Asked:
         terms = dict.fromkeys(terms_of(spelt, known, index.language), 1.0)
         for term in corrected.intersection(terms):
             terms[term] = CORRECTED
-        return cls(tuple(spelt), tuple(dict.fromkeys(stems)), terms, frozenset(known.elsewhere_in(stems)))
+        surely, perhaps = map(frozenset, known.elsewhere_in(spelt))
+        return cls(tuple(spelt), tuple(dict.fromkeys(stems)), terms, surely, perhaps)
 
     def telling(self, index: Index) -> list[str]:
         """The stems that are not in every conversation."""
         return [each for each in self.stems if each not in index.ordinary or each in index.rarity]
 
     def with_lent(self, lent: Iterable[str]) -> "Asked":
-        terms = {**dict.fromkeys(lent, LENT), **self.terms}
-        return Asked(self.spelt, self.stems, terms, self.affairs)
+        return replace(self, terms={**dict.fromkeys(lent, LENT), **self.terms})
 
 
 @dataclass

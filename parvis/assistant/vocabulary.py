@@ -1,7 +1,7 @@
 """What people mean by a word: synonyms, words written in a hurry, the business of others. Tables; pure."""
 
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,22 +15,26 @@ Expression = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """`meanings`, `elsewhere`: expressions, as stems, and what they stand for. `written`: how people write a
+    """`meanings`: expressions, as stems, and what they stand for. `elsewhere`: as words, whole, because an
+    answer is refused for them; `perhaps`: those that may be said in passing. `written`: how people write a
     word in a hurry, and what they mean.
     """
 
     language: str
     meanings: dict[Expression, tuple[str, ...]]
     elsewhere: dict[Expression, tuple[str, ...]]
+    perhaps: dict[Expression, tuple[str, ...]]
     written: dict[str, tuple[str, ...]]
 
     def meant_by(self, said: Sequence[str]) -> set[str]:
         """The meanings of what is said, as stems."""
         return {meaning for part in _parts(said) for meaning in self.meanings.get(part, ())}
 
-    def elsewhere_in(self, said: Sequence[str]) -> set[str]:
-        """The affairs of others that are spoken of."""
-        return {affair for part in _parts(said) for affair in self.elsewhere.get(part, ())}
+    def elsewhere_in(self, spelt: Sequence[str]) -> tuple[set[str], set[str]]:
+        """The affairs of others that are spoken of; those that may be."""
+        parts = list(_parts([_singular(word) for word in spelt]))
+        surely = {affair for part in parts for affair in self.elsewhere.get(part, ())}
+        return surely, {affair for part in parts for affair in self.perhaps.get(part, ())}
 
     def spelt_out(self, text: str) -> list[str]:
         """The words of a text, those written in a hurry in full."""
@@ -53,8 +57,9 @@ def vocabulary(language: str) -> Vocabulary:
     tables = _tables(language)
     return Vocabulary(
         language,
-        _expressions(tables["meanings"], language),
-        _expressions(tables["elsewhere"], language),
+        _expressions(tables["meanings"], lambda said: content_stems(said, language)),
+        _expressions(tables["elsewhere"], lambda said: map(_singular, said)),
+        _expressions(tables["perhaps_elsewhere"], lambda said: map(_singular, said)),
         {fold(short): tuple(words(full)) for short, full in tables["written"].items()},
     )
 
@@ -64,13 +69,19 @@ def _tables(language: str) -> dict[str, dict[str, str]]:
     return tomllib.loads((CONTENT / f"vocabulary.{language}.toml").read_text())
 
 
-def _expressions(table: dict[str, str], language: str) -> dict[Expression, tuple[str, ...]]:
+def _expressions(
+    table: dict[str, str], read: Callable[[Sequence[str]], Iterable[str]]
+) -> dict[Expression, tuple[str, ...]]:
     found: dict[Expression, tuple[str, ...]] = {}
     for meaning, line in table.items():
         for said in line.split(","):
-            expression = tuple(content_stems(words(said), language))
+            expression = tuple(read(words(said)))
             found[expression] = tuple(dict.fromkeys((*found.get(expression, ()), meaning)))
     return found
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) > 3 and word[-1] in "sx" else word
 
 
 def _parts(said: Sequence[str]) -> Iterator[Expression]:
