@@ -18,6 +18,7 @@ MEMBERS = 20_000  # of the registry in which people open their accounts
 DRAWS = 8  # of each simulated flow of cases
 SEED = 1000  # of the first
 CASES = 1_000_000  # whose processing times are measured
+POSTS = 1_000_000  # of the forum in which the search is measured
 PAGES = 1_000  # of each kind, in each of five rounds
 POINTS = 100_000  # of the larger of the two files
 REACH = ("what", "figure", "to reach", "reached")
@@ -62,6 +63,12 @@ RUSH = (
     "on the web server of production. Who finds the time gone is shown the nearest ones."
 )
 
+FORUM = (
+    "Messages of 8 to 90 words that say something, four to a question, drawn as words come in a language. A "
+    "search is timed as its page makes it: the words read, the best messages of as many questions, these "
+    "messages and their questions read; without the page around them."
+)
+
 
 def main() -> int:
     """0 when everything was measured, whatever is reached."""
@@ -92,6 +99,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--batches", type=int, default=20, help=argparse.SUPPRESS)
     parser.add_argument("--draws", type=int, default=DRAWS, help=argparse.SUPPRESS)
     parser.add_argument("--cases", type=int, default=CASES, help=argparse.SUPPRESS)
+    parser.add_argument("--posts", type=int, default=POSTS, help=argparse.SUPPRESS)
     parser.add_argument("--points", type=Path, help="the official file of help points (default: generated)")
     parser.add_argument("--pages", type=int, default=PAGES, help=argparse.SUPPRESS)
     parser.add_argument("--most-points", type=int, default=POINTS, help=argparse.SUPPRESS)
@@ -178,6 +186,13 @@ def _appointments(portal: Portal, told: argparse.Namespace) -> list[Table]:
     return [Table("Telephone appointments: the rush", REACH, rows)]
 
 
+def _forum(portal: Portal, told: argparse.Namespace) -> list[Table]:
+    from parvis.bench.forum import forum_table
+
+    rows = [tables.judged(row) for row in forum_table(told.posts)]
+    return [Table("The forum", REACH, rows)]
+
+
 PARTS: dict[str, tuple[str, Callable[[Portal, argparse.Namespace], list[Table]]]] = {
     "enrolment": (JOURNEY, _enrolment),
     "registry": ("", _registry),
@@ -186,6 +201,7 @@ PARTS: dict[str, tuple[str, Callable[[Portal, argparse.Namespace], list[Table]]]
     "places": (PLACES, _places),
     "cases": (CASES_IN, _cases),
     "appointments": (RUSH, _appointments),
+    "forum": (FORUM, _forum),
 }
 
 
