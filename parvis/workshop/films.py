@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
 NO_FFMPEG = "no film: ffmpeg is not there (Debian, Ubuntu: apt install ffmpeg). Everything else is built."
 SECONDS_AT_MOST = 300  # for ffmpeg, which takes a few
-CODEC = "-c:v libvpx-vp9 -crf 32 -b:v 0 -deadline realtime -cpu-used 8 -row-mt 1 -g 16 -r 4 -pix_fmt yuv420p"
+# one picture a second, the last kept till the end: players move within it, and a film weighs little
+CODEC = (
+    "-vf fps=1,tpad=stop_mode=clone:stop=-1 -c:v libvpx-vp9 -crf 32 -b:v 0 -deadline realtime -cpu-used 8 "
+    "-row-mt 1 -g 30 -pix_fmt yuv420p"
+)
 
 
 class NoFilm(Exception):
@@ -38,7 +42,7 @@ def make(browser: "Browser", guide: Guide, folder: Path) -> None:
         slides = slides_of(one)
         pictures = draw(browser, one, slides, Path(drawn))
         film = Path(drawn) / "film.webm"
-        _put_together(guide, slides, pictures, film)
+        put_together(guide, slides, pictures, film)
         for kind, content in (
             ("film", film.read_bytes()),
             ("poster", pictures[0].read_bytes()),
@@ -47,17 +51,17 @@ def make(browser: "Browser", guide: Guide, folder: Path) -> None:
             write(KINDS[kind].path(guide, folder), content)
 
 
-def _put_together(guide: Guide, slides: list[Slide], pictures: list[Path], film: Path) -> None:
-    shown_for = [f"file '{path}'\nduration {s.seconds:.3f}" for s, path in zip(slides, pictures, strict=True)]
+def put_together(guide: Guide, slides: list[Slide], pictures: list[Path], film: Path) -> None:
+    """Raises NoFilm."""
+    shown_for = [f"file '{path}'\nduration {s.seconds}" for s, path in zip(slides, pictures, strict=True)]
     listed = film.with_name("list.txt")
-    listed.write_text(
-        "\n".join([*shown_for, f"file '{pictures[-1]}'"])
-    )  # the last is named twice: ffmpeg's way
+    last = f"file '{pictures[-1]}'"  # named twice, as ffmpeg wants it
+    listed.write_text("\n".join([*shown_for, last]))
     chapters = film.with_name("chapters.txt")
     chapters.write_text(_chapters(guide, slides))
     seconds = sum(slide.seconds for slide in slides)
     read = ["-f", "concat", "-safe", "0", "-i", str(listed), "-i", str(chapters), "-map", "0:v"]
-    made = ["-map_metadata", "1", *CODEC.split(), "-t", f"{seconds:.3f}", str(film)]
+    made = ["-map_metadata", "1", *CODEC.split(), "-t", str(seconds), str(film)]
     told = ["ffmpeg", "-nostdin", "-v", "error", "-y", *read, *made]
     try:
         subprocess.run(told, check=True, capture_output=True, text=True, timeout=SECONDS_AT_MOST)
@@ -68,10 +72,10 @@ def _put_together(guide: Guide, slides: list[Slide], pictures: list[Path], film:
 
 def _chapters(guide: Guide, slides: list[Slide]) -> str:
     """For players that show them."""
-    at, lines = 0.0, [";FFMETADATA1", f"title={_escaped(guide.title)}", f"language={guide.language}"]
+    at, lines = 0, [";FFMETADATA1", f"title={_escaped(slides[0].title)}", f"language={guide.language}"]
     for slide in slides:
         begins, at = at, at + slide.seconds
-        lines += ["[CHAPTER]", "TIMEBASE=1/1000", f"START={begins * 1000:.0f}", f"END={at * 1000:.0f}"]
+        lines += ["[CHAPTER]", "TIMEBASE=1/1000", f"START={begins * 1000}", f"END={at * 1000}"]
         lines.append(f"title={_escaped(slide.title)}")
     return "\n".join(lines) + "\n"
 

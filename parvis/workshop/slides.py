@@ -6,6 +6,7 @@ from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import unescape
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,8 +50,8 @@ class Slide:
         return [(max(len(text) / A_SECOND, SHORTEST), text) for said in self.said for text in _cut(said)]
 
     @property
-    def seconds(self) -> float:
-        return BEFORE + sum(seconds for seconds, _text in self.captions)
+    def seconds(self) -> int:
+        return ceil(BEFORE + sum(seconds for seconds, _text in self.captions))
 
 
 def slides_of(one: Shown) -> list[Slide]:
@@ -77,9 +78,9 @@ def slides_of(one: Shown) -> list[Slide]:
 
 def captions(slides: Iterable[Slide]) -> str:
     """WebVTT."""
-    at, cues = 0.0, ["WEBVTT"]
+    begins, cues = 0, ["WEBVTT"]
     for slide in slides:
-        at += BEFORE
+        at, begins = begins + BEFORE, begins + slide.seconds
         for seconds, text in slide.captions:
             safe = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
             cues.append(f"{_clock(at)} --> {_clock(at + seconds)} line:86%\n{safe}")

@@ -188,7 +188,7 @@ def test_the_film_plays_with_its_captions_and_can_be_moved_in(built, page):
     assert told["size"] == [1280, 720]
     assert told["at"] == pytest.approx(40, abs=1)
     last = told["cues"][-1]
-    assert told["duration"] == pytest.approx(last["end"], abs=1)
+    assert told["duration"] == pytest.approx(last["end"], abs=2)
     assert told["cues"][0]["text"] == "J’ajoute une clé d’accès."
     assert "maison France Services" in " ".join(cue["text"].replace("\n", " ") for cue in told["cues"][-2:])
 

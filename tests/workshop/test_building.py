@@ -1,0 +1,75 @@
+"""Guides built without a browser: what is told when ffmpeg is missing, captions, the command's portal."""
+
+import re
+
+import pytest
+
+from parvis.guides.presenters import shown
+from parvis.guides.queries import shelf
+from parvis.workshop import films
+from parvis.workshop.building import Work
+from parvis.workshop.commands import build_guides
+from parvis.workshop.portal import NoPortal, environment, own_portal
+from parvis.workshop.slides import captions, slides_of
+
+NONE = "14-ce-n-est-pas-moi"  # it wants no picture
+CUE = re.compile(r"(\d\d:\d\d:\d\d\.\d{3}) --> (\d\d:\d\d:\d\d\.\d{3}) line:86%\n(.+(?:\n.+)?)")
+
+
+@pytest.fixture
+def no_ffmpeg(monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+
+@pytest.mark.usefixtures("no_ffmpeg")
+def test_without_ffmpeg_sheets_are_built_and_films_are_not(tmp_path):
+    work = Work([shelf("fr").guides[NONE]])
+    assert [*work.build(None, "", tmp_path)] == [None]
+    assert (work.count, work.faults) == ({"pictures": 0, "sheets": 2, "films": 0}, {})
+    assert {path.name for path in (tmp_path / "fr").iterdir()} == {f"{NONE}.pdf", f"{NONE}.large.pdf"}
+
+
+def test_a_film_that_ffmpeg_refuses_is_named(tmp_path):
+    guide = shelf("fr").guides[NONE]
+    broken = tmp_path / "0.png"
+    broken.write_bytes(b"no picture")
+    slides = slides_of(shown(guide))[:1]
+    with pytest.raises(films.NoFilm, match=rf"^fr/{NONE}\.md: ffmpeg made no film: "):
+        films.put_together(guide, slides, [broken], tmp_path / "film.webm")
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_captions_follow_each_other_and_say_every_step(language):
+    for guide in shelf(language).guides.values():
+        slides = slides_of(shown(guide))
+        cues = CUE.findall(captions(slides))
+        ends = [begin_or_end for begin, end, _text in cues for begin_or_end in (begin, end)]
+        assert ends == sorted(ends)
+        said = " ".join(text.replace("\n", " ") for _begin, _end, text in cues)
+        for step in shown(guide).steps:
+            assert f"{step.number}. {step.title}" in said
+        assert "<" not in said
+        assert len(slides) >= len(guide.steps) + 2
+
+
+def test_a_name_that_no_guide_has(capsys):
+    assert build_guides(["99"]) == 1
+    assert "no guide is called so" in capsys.readouterr().err
+
+
+def test_the_portal_knows_nothing_of_production(tmp_path):
+    told = environment(
+        {
+            "PATH": "/bin", "DATABASE_URL": "postgresql://db.example/real", "PARVIS_MODE": "production",
+            "PARVIS_SECRET_KEY": "secret", "PARVIS_PUBLIC_URL": "https://caisse.example",
+            "PARVIS_ORGANISATION": "/etc/parvis.toml", "PARVIS_LINK_DAYS": "3",
+        },
+        tmp_path,
+    )  # fmt: skip
+    assert set(told) == {"PATH", "PARVIS_ORGANISATION", "PARVIS_LINK_DAYS", "PARVIS_DATA", "PARVIS_SMTP_PORT"}
+
+
+def test_a_portal_that_does_not_start_says_why(monkeypatch, tmp_path):
+    monkeypatch.setenv("PARVIS_ORGANISATION", str(tmp_path / "nowhere.toml"))
+    with pytest.raises(NoPortal, match=r"did not start: .*nowhere\.toml"), own_portal():
+        pass
