@@ -10,6 +10,7 @@ from django.utils import timezone
 from parvis.agents.models import Agent
 from parvis.forum.actions.import_categories import import_categories
 from parvis.forum.actions.publish import publish
+from parvis.forum.actions.terms import fill_sample_terms
 from parvis.forum.actions.write import slug_of
 from parvis.forum.enums import Hold, State
 from parvis.forum.markdown import html_of
@@ -25,6 +26,7 @@ def fill_practice() -> None:
     if Topic.objects.exists():
         return
     import_categories()
+    fill_sample_terms()
     for told in tomllib.loads(SAMPLE.read_text())["topics"]:
         _topic(told)
 
