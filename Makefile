@@ -21,7 +21,7 @@ export UV_SYSTEM_CERTS := 1
 export DJANGO_SETTINGS_MODULE := parvis.settings
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format bench browser
+.PHONY: help setup demo guides test check format bench browser
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
@@ -30,6 +30,9 @@ setup: $(READY) $(CATALOGUES) ## install into .venv (the others do it by themsel
 
 demo: setup ## start everything, with fictitious people; PORT=8000, FRESH=1 empties the data first
 	@exec $(RUN) -m parvis.cli demo --port $(PORT) $(if $(FRESH),--fresh)
+
+guides: setup browser ## pictures, sheets and films of the guides, made anew; ARGS="01 --language fr" for some
+	@$(RUN) -m parvis.cli guides build $(ARGS)
 
 test: setup browser ## run all the tests; ARGS="-k word" for some
 	@$(RUN) -m pytest -n auto --maxprocesses 4 --dist loadscope -m "not alone" $(ARGS) || [ $$? = 5 ]

@@ -28,7 +28,7 @@ COMMANDS = {
     "places communes": ("parvis.places.commands:import_communes_file", "read the table of communes"),
     "places outlines": ("parvis.places.commands:import_outlines_file", "read the outlines of the map"),
     "guides list":     ("parvis.guides.commands:list_guides",     "say which guides there are, and where"),
-    "guides build":    ("parvis.workshop.commands:build_guides",  "take the pictures of the guides again"),
+    "guides build":    ("parvis.workshop.commands:build_guides",  "make pictures, sheets, films of guides"),
     "guides feedback": ("parvis.guides.commands:feedback",        "what people say of the guides, as CSV"),
     "agents add":      ("parvis.agents.commands:add",             "invite somebody to the agents' desk"),
     "agents list":     ("parvis.agents.commands:list_agents",     "list who may open the desk"),

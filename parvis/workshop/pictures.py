@@ -34,6 +34,7 @@ DRAW = """([selectors]) => selectors.forEach((selector, index) => {
   mark.dataset.callout = "";
   document.body.append(mark);
 })"""
+HOLDS = "([outer, inner]) => document.querySelector(outer).contains(document.querySelector(inner))"
 ERASE = "() => document.querySelectorAll('[data-callout]').forEach((mark) => mark.remove())"
 
 
@@ -160,9 +161,14 @@ def _elsewhere(page: "Page", shot: Wanted) -> str:
 
 
 def _not_there(page: "Page", shot: Wanted) -> str:
-    for selector in (shot.picture.selector, *(callout.selector for callout in shot.picture.callouts)):
+    """What the page lacks; what is pointed at must be in the picture."""
+    shown, pointed = shot.picture.selector, [callout.selector for callout in shot.picture.callouts]
+    for selector in (shown, *pointed):
         if not page.locator(selector).first.is_visible():
             return f"nothing is {selector} on {shot.picture.page}"
+    for selector in pointed:
+        if not page.evaluate(HOLDS, [shown, selector]):
+            return f"{selector} is not within {shown} on {shot.picture.page}"
     return ""
 
 

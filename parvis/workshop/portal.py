@@ -22,7 +22,7 @@ HANDED_ON = frozenset({
 })  # fmt: skip
 OURS = ("PARVIS_", "DATABASE_")
 READY = "ready in"
-SECONDS_TO_START, SECONDS_TO_STOP = 180, 40
+SECONDS_TO_START, SECONDS_TO_STOP = 300, 40
 
 
 class NoPortal(Exception):
