@@ -1,7 +1,7 @@
 """The documents that the assistant answers from, as terms with their weights. Built from passages; pure.
 
 A term is a stem ("perdre"), a word as it is ("=perdue"), two stems that follow each other ("cart vital") or a
-meaning ("@lost"). A document is scored by its fields together (BM25F), and each way of asking it by itself.
+meaning ("@lost"). A document is scored by all its fields together (BM25F).
 """
 
 from collections import Counter, defaultdict
@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from itertools import pairwise
-from math import log, sqrt
+from math import log
 
 from parvis.assistant.spelling import Spelling
 from parvis.assistant.vocabulary import CONTENT, Vocabulary, content_stems, vocabulary
@@ -17,8 +17,8 @@ from parvis.lib.words import is_stop_word, stem, words
 from parvis.search.passages import Kind, Passage
 
 WEIGHTS = {"asked": 1.0, "title": 1.5, "heading": 0.6, "text": 0.3}
-SATURATION, LENGTH = 2.5, 0.5  # BM25's k1 and b
-KINDS = {"=": 0.15, "@": 0.8, " ": 0.5, "": 1.0}  # what a term counts, beside a stem
+SATURATION, LENGTH = 3.5, 0.5  # BM25's k1 and b
+KINDS = {"=": 0.15, "@": 0.8, " ": 0.4, "": 1.0}  # what a term counts, beside a stem
 OF_HELP = 0.6  # a line of the help page says less than the guide or the question that it leads to
 ANSWERING = (Kind.GUIDE, Kind.QUESTION)  # purposes and pages are where to go next
 
@@ -36,16 +36,14 @@ class Document:
 
 @dataclass
 class Index:
-    """`impacts`: for each term, what it gives to which document; `ways`: in which ways of asking it is."""
+    """`impacts`: for each term, what it gives to which document. `spelt`: each word, how often it occurs."""
 
     language: str
     vocabulary: Vocabulary
     documents: list[Document] = field(default_factory=list)
     rarity: dict[str, float] = field(default_factory=dict)
     impacts: dict[str, list[tuple[int, float]]] = field(default_factory=dict)
-    ways: dict[str, list[tuple[int, float]]] = field(default_factory=dict)
-    way_of: list[int] = field(default_factory=list)  # document of each way
-    spelt: dict[str, int] = field(default_factory=dict)  # word as it is: how often it occurs
+    spelt: dict[str, int] = field(default_factory=dict)
 
     @cached_property
     def spelling(self) -> Spelling:
@@ -108,7 +106,6 @@ def build(passages: Iterable[Passage], language: str) -> Index:
             grouped[key].append(passage)
     index.documents = [_document(key, of, language) for key, of in grouped.items()]
     _weigh(index)
-    _weigh_ways(index)
     for document in index.documents:
         for text in (*document.asked, *(f"{p.title} {p.heading} {p.text}" for p in document.passages)):
             for word in words(text):
@@ -165,17 +162,3 @@ def _weigh(index: Index) -> None:
         for term, count in each.items():
             gain = index.rarity[term] * count * (SATURATION + 1) / (count + norm)
             index.impacts.setdefault(term, []).append((number, gain))
-
-
-def _weigh_ways(index: Index) -> None:
-    """Each way of asking by itself, its length one."""
-    for number, document in enumerate(index.documents):
-        first = document.passages[0]
-        title = first.title if first.kind != Kind.HELP else first.heading
-        for way in (title, *document.asked):
-            found = terms_of(words(way), index.vocabulary, index.language)
-            terms = {term for term in found if term[0] != "="}
-            length = sqrt(sum(index.rarity[term] ** 2 for term in terms)) or 1
-            for term in terms:
-                index.ways.setdefault(term, []).append((len(index.way_of), index.rarity[term] / length))
-            index.way_of.append(number)

@@ -109,20 +109,10 @@ class Ranked:
 def rank(asked: Asked, index: Index, *, places: Sequence[str] = ()) -> Ranked:
     """`places`: documents of the page where the person stands."""
     scores: dict[int, float] = {}
-    ways: dict[int, float] = {}
     for term, weight in asked.terms.items():
         for document, gain in index.impacts.get(term, ()):
             scores[document] = scores.get(document, 0.0) + weight * gain
-        rarity = weight * index.rarity.get(term, 0.0)
-        for way, share in index.ways.get(term, ()):
-            ways[way] = ways.get(way, 0.0) + rarity * share
-    nearest: dict[int, float] = {}
-    for way, near in ways.items():
-        document = index.way_of[way]
-        if near > nearest.get(document, 0.0):
-            nearest[document] = near
     for document in scores:
-        scores[document] += nearest.get(document, 0.0)
         scores[document] *= index.documents[document].standing
         if index.documents[document].key in places:
             scores[document] *= BY_PLACE

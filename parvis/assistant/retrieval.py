@@ -20,7 +20,7 @@ from parvis.search.sources import passages, state
 
 MOST_PASSAGES = 3
 CLOSE = 0.45  # of the best score: a passage below it is not shown
-LEAST_CONFIDENCE = 3.6  # measured on the questions to tune on: docs/assistant.md
+LEAST_CONFIDENCE = 2.6  # measured on the questions to tune on: docs/assistant.md
 LEAST_OF_OTHERS, LEAST_PERHAPS = 30.0, 9.0  # where the question speaks of the affairs of others, or seems to
 TIE, TIE_WORDS = 0.93, 3  # of the best score; words of a question so short that it may mean both
 EXCERPT = 300  # characters
