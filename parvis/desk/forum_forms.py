@@ -85,6 +85,6 @@ class TermForm(PageForm):
         said: dict[str, Any] = super().clean() or self.cleaned_data
         kind, typed = said.get("kind"), said.get("term", "")
         read = compared(typed) if kind == Blocked.WORD else compared_domain(typed)
-        if kind and typed and not (read and len(read.split()) <= MOST_WORDS):
+        if kind and typed and not (read and len(read) <= 100 and len(read.split()) <= MOST_WORDS):
             self.add_error("term", str(NEITHER[Blocked(kind)]))
         return said

@@ -210,10 +210,11 @@ class Report(models.Model):
 
 
 class BlockedTerm(models.Model):
-    """A word or a domain that the organisation watches for, folded."""
+    """A word or a domain that the organisation watches for. `term`: as it is compared."""
 
     kind = models.CharField(max_length=6, choices=Blocked.choices)
-    term = models.CharField(max_length=100)
+    term = models.CharField(max_length=200)
+    typed = models.CharField(max_length=100, default="")
     verdict = models.CharField(max_length=6, choices=Verdict.choices, default=Verdict.HOLD)
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(Agent, on_delete=models.SET_NULL, null=True, related_name="+")

@@ -210,9 +210,9 @@ def test_no_answer_to_what_is_not_published(desk, coquelicot):
 def test_words_and_sites(desk):
     said = {"kind": Blocked.WORD, "term": "Numéro surtaxé", "verdict": Verdict.HOLD}
     assert desk.post(TERMS, said)["Location"] == f"{TERMS}?fait=ajoute"
-    assert "numero surtaxe" in text(desk.get(TERMS))
+    assert "Numéro surtaxé" in text(desk.get(TERMS))
     assert "Il est déjà dans la liste" in text(desk.post(TERMS, {**said, "term": "NUMERO SURTAXÉ"}))
-    for wrong in ("…", "un deux trois quatre cinq"):
+    for wrong in ("…", "un deux trois quatre cinq", "ﷺ" * 90):
         assert "quatre au plus" in text(desk.post(TERMS, {**said, "term": wrong}))
     site = {**said, "kind": Blocked.DOMAIN}
     assert "exemple.fr" in text(desk.post(TERMS, {**site, "term": "pas un site"}))

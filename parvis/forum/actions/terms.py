@@ -26,7 +26,9 @@ class AlreadyThere(Exception):
 def add_term(agent: Agent | None, kind: Blocked, typed: str, verdict: Verdict) -> BlockedTerm:
     """`typed` has been through compared(): it is not empty. Raises AlreadyThere."""
     term = compared(typed) if kind == Blocked.WORD else compared_domain(typed)
-    row = BlockedTerm(kind=kind, term=term, verdict=verdict, added_at=timezone.now(), added_by=agent)
+    row = BlockedTerm(
+        kind=kind, term=term, typed=typed, verdict=verdict, added_at=timezone.now(), added_by=agent
+    )
     with transaction.atomic():
         try:
             with transaction.atomic():
