@@ -7,6 +7,7 @@ new edition if so. Two versions of the portal that serve at once have an edition
 from dataclasses import dataclass
 
 from parvis.search.actions import write_edition
+from parvis.search.asked import with_asked
 from parvis.search.lexemes import Vocabulary, vector_of
 from parvis.search.sources import passages, state
 
@@ -36,7 +37,7 @@ def renewed(language: str) -> Known:
 
 
 def _renewed(language: str, now: tuple[object, ...]) -> Known:
-    found = passages(language)
+    found = with_asked(passages(language))
     edition = write_edition(language, [(one, vector_of(one)) for one in found])
     _known[language] = Known(edition, now, Vocabulary.of(found))
     return _known[language]

@@ -64,7 +64,7 @@ def _flat(text: str) -> str:
 
 def _matches(text: str, language: str, asked: Sequence[Word]) -> list[Token]:
     meant = {word.meant for word in asked if not word.is_small}
-    stems = {each for word in asked for each in word.stems}
+    stems = {each for word in asked for each in (*word.stems, *word.same)}
     begun = tuple(word.meant for word in asked if word.is_last and len(word.meant) > 2)
     found = list[Token]()
     for token in _tokens(text, language):

@@ -24,8 +24,14 @@ from parvis.search.rules import (
     best_correction,
     weight_of,
 )
+from parvis.search.synonyms import same_as
 
-TITLE, HEADING, TEXT = "A", "B", "C"  # weights of PostgreSQL
+TITLE, HEADING, TEXT, ASKED = (
+    "A",
+    "B",
+    "C",
+    "D",
+)  # weights of PostgreSQL; what they are worth is in queries.py
 LAST_POSITION = 16_383  # PostgreSQL's
 COMPOUND = re.compile(r"[^\W_]+(?:[-\u2010\u2011][^\W_]+)+")
 
@@ -50,8 +56,9 @@ def quoted(lexeme: str) -> str:
 
 def _fields(passage: Passage) -> Iterator[tuple[str, str]]:
     yield TITLE, passage.title
-    yield HEADING, " ".join((passage.heading, *passage.asked))
+    yield HEADING, passage.heading
     yield TEXT, passage.text
+    yield ASKED, "\n".join(passage.asked)
 
 
 def _lexemes(word: str, language: str) -> Iterator[str]:
@@ -68,21 +75,27 @@ def _joined(text: str) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The words of an edition, with how many documents have them. `languages`: those it is written in."""
+    """The words of an edition, with how many documents have them. `languages`: those it is written in.
+
+    `written`: the words of the pages, to which typing errors are corrected; ways of asking may hold some.
+    """
 
     languages: tuple[str, ...]
     documents: int
     of_words: dict[str, int]
     of_stems: dict[str, int]
+    written: frozenset[str]
 
     @classmethod
     def of(cls, passages: Iterable[Passage]) -> "Vocabulary":
         of_words, of_stems, languages = dict[str, set[str]](), dict[str, set[str]](), Counter[str]()
-        documents = set[str]()
+        documents, written = set[str](), set[str]()
         for passage in passages:
             documents.add(passage.document)
             languages[passage.language] += 1
-            whole = " ".join(text for _, text in _fields(passage))
+            whole = "\n".join(text for _, text in _fields(passage))
+            pages = f"{passage.title}\n{passage.heading}\n{passage.text}"
+            written |= {*words(pages), *_joined(pages)}
             for word in {*words(whole), *_joined(whole)}:
                 of_words.setdefault(word, set()).add(passage.document)
                 of_stems.setdefault(stem(word, passage.language), set()).add(passage.document)
@@ -91,12 +104,13 @@ class Vocabulary:
             documents=len(documents),
             of_words={word: len(where) for word, where in of_words.items()},
             of_stems={each: len(where) for each, where in of_stems.items()},
+            written=frozenset(written),
         )
 
     @cached_property
     def long_words(self) -> list[str]:
         """Those that a typing error may have meant."""
-        return [word for word in self.of_words if len(word) >= SHORTEST_CORRECTED and word.isalpha()]
+        return [word for word in sorted(self.written) if len(word) >= SHORTEST_CORRECTED and word.isalpha()]
 
     def understood(self, typed: str, language: str, *, exactly: bool = False) -> tuple[Word, ...]:
         """The words that a search is about. `exactly`: as they are, whatever they may have meant."""
@@ -106,7 +120,9 @@ class Vocabulary:
             small = set()
         begun = every[-1] if every and typed[-1:].isalnum() else ""
         return tuple(
-            self._small(word) if word in small else self._word(word, exactly=exactly, is_last=word == begun)
+            self._small(word)
+            if word in small
+            else self._word(word, language, exactly=exactly, is_last=word == begun)
             for word in every
         )
 
@@ -119,14 +135,20 @@ class Vocabulary:
     def _small(self, word: str) -> Word:
         return Word(word, word, (), weight_of(self.of_words.get(word, 0), self.documents), is_small=True)
 
-    def _word(self, word: str, *, exactly: bool, is_last: bool) -> Word:
-        stems = self._stems(word)
-        meant = word
-        if not exactly and not self._is_known(word, stems, is_last=is_last):
+    def _word(self, word: str, language: str, *, exactly: bool, is_last: bool) -> Word:
+        stems, meant = self._stems(word), word
+        same = () if exactly else self._same(word, language)
+        if not exactly and not same and not self._is_known(word, stems, is_last=is_last):
             meant = self._correction(word) or word
-            stems = self._stems(meant)
-        documents = max(self.of_words.get(meant, 0), *(self.of_stems.get(each, 0) for each in stems))
-        return Word(word, meant, stems, weight_of(documents, self.documents), is_last)
+            stems, same = self._stems(meant), self._same(meant, language)
+        documents = max(
+            self.of_words.get(meant, 0), *(self.of_stems.get(each, 0) for each in (*stems, *same))
+        )
+        return Word(word, meant, stems, weight_of(documents, self.documents), same, is_last=is_last)
+
+    def _same(self, word: str, language: str) -> tuple[str, ...]:
+        """Of what means the same, what is in the index."""
+        return tuple(each for each in same_as(word, language) if each in self.of_stems)
 
     def _stems(self, word: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(stem(word, language) for language in self.languages or ("fr",)))
@@ -141,4 +163,7 @@ class Vocabulary:
             return ""
         near = extract(word, self.long_words, scorer=OSA.distance, score_cutoff=FARTHEST, limit=None)
         distances = {found: (int(far), Indel.normalized_distance(word, found)) for found, far, _ in near}
-        return best_correction(word, distances, self.of_words, self.documents)
+        frequencies = {
+            found: max(self.of_stems.get(each, 0) for each in self._stems(found)) for found in distances
+        }
+        return best_correction(word, distances, frequencies, self.documents)

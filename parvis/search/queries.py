@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -11,10 +11,11 @@ from parvis.lib.words import WORD, fold
 from parvis.search.editions import Known, current, renewed
 from parvis.search.lexemes import quoted
 from parvis.search.models import NothingFound
-from parvis.search.rules import MOST_PAGES, ON_A_PAGE, Word, is_found
+from parvis.search.rules import LEAST_OF_BEST, MOST_PAGES, ON_A_PAGE, Word, is_found
 
-# what a term adds: the stem, the very word, a word that begins so, a word that says nothing by itself
-STEM, TYPED, BEGUN, SMALL = 1.0, 0.25, 0.4, 0.1
+# what a term adds: the stem, the very word, a word that begins so, one that means the same, one that says
+# nothing by itself
+STEM, TYPED, BEGUN, SAME, SMALL = 1.0, 0.25, 0.4, 0.5, 0.1
 # each passage that has a term, with what its terms are worth; of each document the best; the edition itself,
 # for whoever must know that it is gone
 SEARCH = """
@@ -27,7 +28,7 @@ WITH asked AS MATERIALIZED (
     FROM search_indexedpassage p, LATERAL (
         SELECT sum(score) AS score, sum(weight) AS covered, count(*) FILTER (WHERE weight > 0) AS matched
         FROM (
-            SELECT weight, sum(worth * ts_rank('{0.1, 0.3, 0.6, 1}', p.lexemes, term)) AS score
+            SELECT weight, sum(worth * ts_rank('{0.4, 0.3, 0.6, 1}', p.lexemes, term)) AS score
             FROM asked WHERE p.lexemes @@ term GROUP BY word, weight
         ) AS each_word
     ) AS s
@@ -35,7 +36,7 @@ WITH asked AS MATERIALIZED (
 ), best AS (
     SELECT DISTINCT ON (document) * FROM found ORDER BY document, score DESC, position
 )
-SELECT e.id, kind, title, heading, text, url, written_in, covered, matched
+SELECT e.id, kind, title, heading, text, url, written_in, covered, matched, score
 FROM search_edition e LEFT JOIN best ON true
 WHERE e.id = %(edition)s
 ORDER BY score DESC NULLS LAST, position
@@ -85,12 +86,13 @@ def search(typed: str, language: str, *, page: int = 1, exactly: bool = False) -
     if rows is None:
         edition = renewed(language)
         rows = _rows(edition, asked) or []
-    kept = [Hit(*row[:6]) for row in rows if is_found(row[6], row[7], asked)]
+    least = LEAST_OF_BEST * rows[0][-1] if rows else 0
+    kept = [Hit(*row[:6]) for row in rows if row[-1] >= least and is_found(row[6], row[7], asked)]
     first = (page - 1) * ON_A_PAGE
     return Found(typed, asked, tuple(kept[first : first + ON_A_PAGE]), len(kept), page)
 
 
-def _rows(edition: Known, asked: Sequence[Word]) -> list[tuple[object, ...]] | None:
+def _rows(edition: Known, asked: Sequence[Word]) -> list[Any] | None:
     """None: the database has no such edition any more."""
     terms = [
         (number, term, worth * word.weight, 0.0 if word.is_small else word.weight)
@@ -117,6 +119,8 @@ def terms_of(word: Word) -> Iterator[tuple[str, float]]:
         return
     for stem in word.stems:
         yield quoted(stem), STEM
+    for stem in word.same:
+        yield quoted(stem), SAME
     yield quoted(f"={word.meant}"), TYPED
     if word.is_last and len(word.meant) > 2:
         yield f"{quoted('=' + word.meant)}:*", BEGUN

@@ -13,6 +13,7 @@ LONGEST_KEPT = 120  # characters of a search that found nothing
 MOST_KEPT = 10_000  # such searches that are kept at once
 KEPT_DAYS = 90
 LEAST_SHARE = 0.34  # of what was asked, by weight: below it is found by chance, unless two words are
+LEAST_OF_BEST = 0.15  # of the score of the best result: what is worth less is not shown after it
 SHORTEST_CORRECTED, FARTHEST = 4, 3  # characters; typing errors
 COMMON = 1 / 8  # of the documents have a word that is everywhere
 
@@ -21,14 +22,16 @@ COMMON = 1 / 8  # of the documents have a word that is everywhere
 class Word:
     """One word of a search. `stems` in the languages of the edition; `weight`: how much it tells.
 
-    `meant`: the word of the index that was put in its place; the word itself when it is known. `is_small`: it
-    says nothing by itself, and may only bring one result before another.
+    `meant`: the word of the index that was put in its place; the word itself when it is known. `same`: the
+    stems of words that mean the same. `is_small`: it says nothing by itself, and may only bring one result
+    before another.
     """
 
     typed: str
     meant: str
     stems: tuple[str, ...]
     weight: float
+    same: tuple[str, ...] = ()
     is_last: bool = False
     is_small: bool = False
 
@@ -52,16 +55,18 @@ def best_correction(
     word: str, near: Mapping[str, tuple[int, float]], frequencies: Mapping[str, int], documents: int
 ) -> str:
     """Among the words of the index that are `near`, the one that was meant, or "". `near`: how many typing
-    errors away each is, and how unlike it is otherwise.
+    errors away each is, and how unlike it is otherwise. `frequencies`: how many documents have each, or
+    another form of it.
 
     Whoever makes a typing error seldom does at the first letter: another word would be put in its place. A
     word that is everywhere is meant more often than a rare one: it may be one error farther.
     """
     costs = dict[str, float]()
     for each, (far, _) in near.items():
-        common = frequencies[each] >= COMMON * documents and each[:2] == word[:2]
-        if each[0] == word[0] and far <= _forgiven(word) + common:
-            costs[each] = far - (1.5 if common else 0)
+        everywhere = min(1, log(max(frequencies[each], 1)) / log(max(COMMON * documents, 2)))
+        may_be_farther = everywhere == 1 and each[:2] == word[:2]
+        if each[0] == word[0] and far <= _forgiven(word) + may_be_farther:
+            costs[each] = far - 1.5 * everywhere
     return min(costs, key=lambda each: (costs[each], near[each][1], -frequencies[each], each), default="")
 
 

@@ -11,7 +11,7 @@ from parvis.search.highlighting import LONGEST_EXCERPT, excerpt, marked
 from parvis.search.lexemes import Vocabulary
 from parvis.search.rules import Word
 
-NOTHING = Vocabulary(("fr",), 1, {"rendezvous": 1}, {})
+NOTHING = Vocabulary(("fr",), 1, {"rendezvous": 1}, {}, frozenset())
 
 
 def asked(typed, language="fr"):
