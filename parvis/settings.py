@@ -100,6 +100,16 @@ ITINERARY_URL = env.text(  # a link on the pages of help points: nothing is aske
 )
 GEOCODER_PORT = "parvis.connections.geocoder.live.Geoplateforme" if GEOCODER_URL else ""
 
+ASSISTANT_LLM = {  # an endpoint that rephrases what the assistant found; off at first (docs/operating.md)
+    "url": env.text("PARVIS_ASSISTANT_LLM_URL", default=""),
+    "model": env.text("PARVIS_ASSISTANT_LLM_MODEL", default=""),
+    "key": env.text("PARVIS_ASSISTANT_LLM_KEY", default=""),
+}
+REPHRASING_PORT = env.text(
+    "PARVIS_REPHRASING_PORT",
+    default="parvis.connections.rephrasing.chat.ChatEndpoint" if any(ASSISTANT_LLM.values()) else "",
+)
+
 IDENTITY = {  # of agents at the desk: OpenID Connect, such as ProConnect (docs/desk.md)
     "issuer": env.text("PARVIS_OIDC_ISSUER", default=""),
     "client_id": env.text("PARVIS_OIDC_CLIENT_ID", default=""),
@@ -390,6 +400,8 @@ LIMITS = {  # scope: ((hits, window), ...). Read by parvis.limits; told to peopl
     "document":       ((20, timedelta(hours=1)), (40, timedelta(days=1))),
 }
 # fmt: on
+# questions of one address to the assistant that a process answers before the database counts them too
+ASSISTANT_UNCOUNTED = 20
 MOST_NOTICES = {"sms": 10, "email": 50}  # to one account in a day: whoever is in it pays for none of them
 
 LOGGING_CONFIG = "parvis.lib.logs.configure"

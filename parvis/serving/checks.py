@@ -24,6 +24,7 @@ PORTS = {  # setting: what it connects
     "SMS_PORT": "the SMS gateway",
     "ANTIVIRUS_PORT": "the antivirus",
     "WEBHOOKS_PORT": "the webhooks",
+    "REPHRASING_PORT": "the rephrasing of answers",
 }
 SHORTEST_SECRET = 40  # characters
 SHORTEST_RECEIPT_SECRET = 32
@@ -247,6 +248,16 @@ def _identity() -> Iterator[CheckMessage]:
         )
 
 
+def _rephrasing() -> Iterator[CheckMessage]:
+    for fault in getattr(_loaded(settings.REPHRASING_PORT), "faults", list)():
+        yield Error(
+            f"The rephrasing of answers: {fault}",
+            hint="Set PARVIS_ASSISTANT_LLM_URL to its https:// address and PARVIS_ASSISTANT_LLM_MODEL to the "
+            "model's name, or unset all three: the assistant answers without it (docs/operating.md).",
+            id="parvis.E040",
+        )
+
+
 def _is_elsewhere(host: str) -> bool:
     """Not on this machine: neither a loopback address nor a folder with a socket."""
     return bool(host) and not host.startswith("/") and host not in LOOPBACK
@@ -262,5 +273,5 @@ def _loaded(path: str) -> Any:
 
 LOOKS: tuple[Callable[[], Iterator[CheckMessage]], ...] = (
     _ports, _database, _secret_key, _public_address, _hosts, _proxies, _keys, _mail, _sms, _places,
-    _antivirus, _identity,
+    _antivirus, _identity, _rephrasing,
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import resolve
 from django.utils import timezone
 
 from parvis.assistant import actions, queries
@@ -14,6 +15,7 @@ NONSENSE = "Xqzt, wvkj PFFF ?"
 
 @pytest.fixture
 def _in_production(settings):
+    resolve("/")  # the addresses are read once: those of practice too, for the tests that follow
     settings.PRACTICE = False
 
 

@@ -135,6 +135,16 @@ def test_an_sms_gateway_that_works(sound):
     assert ids() == []
 
 
+def test_a_rephrasing_that_is_half_set_is_refused(sound):
+    sound.REPHRASING_PORT = "parvis.connections.rephrasing.chat.ChatEndpoint"
+    sound.ASSISTANT_LLM = {"url": "https://llm.internal/v1", "model": "", "key": ""}
+    assert ids() == ["parvis.W001", "parvis.E040"]
+    sound.ASSISTANT_LLM = {**sound.ASSISTANT_LLM, "model": "small"}
+    assert ids() == ["parvis.W001"]
+    sound.REPHRASING_PORT = "parvis.connections.rephrasing.fake.ScriptedRephrasing"
+    assert ids() == ["parvis.E002", "parvis.W001"]
+
+
 def test_the_practice_mail_server_is_refused(sound):
     sound.EMAIL_HOST, sound.EMAIL_PORT = "127.0.0.1", 8025
     assert "parvis.E008" in ids()
