@@ -21,6 +21,7 @@ urlpatterns = [
     *i18n_patterns(  # tried one after the other: first those that most visitors ask for
         path("", include("parvis.home.urls")),
         *_module("places", "", "parvis.places.urls"),
+        *_module("assistant", "", "parvis.assistant.urls"),
         path("", include("parvis.enrolment.urls")),
         path("", include("parvis.authentication.urls")),
         path("", include("parvis.accounts.urls")),
@@ -30,7 +31,6 @@ urlpatterns = [
         *_module("cases", "", "parvis.cases.urls"),
         *_module("guides", "", "parvis.guides.urls"),
         path("", include("parvis.search.urls")),
-        *_module("assistant", "", "parvis.assistant.urls"),
         *_module("forum", "", "parvis.forum.urls"),
         path("", include("parvis.recovery.urls")),
         path("bureau/", include("parvis.desk.urls")),

@@ -2,15 +2,21 @@
 
 from dataclasses import dataclass, replace
 
+from django.conf import settings
 from django.utils.safestring import SafeString
 
 from parvis.assistant import actions, retrieval
 from parvis.assistant.answers import Outcome
 from parvis.assistant.forms import Asked
 from parvis.assistant.presenters import ERASED, turn_html, turn_of
+from parvis.assistant.rephrased import rephrase
 from parvis.assistant.rules import MOST_READ, Turn
 from parvis.lib.masking import MASK, found
+from parvis.limits.counters import hit
+from parvis.limits.sparing import FirstHits
 from parvis.ui.language import reader_language
+
+_first = FirstHits()
 
 
 @dataclass(frozen=True)
@@ -26,6 +32,14 @@ class Reply:
         return self.turns[:-1] if self.newest else self.turns
 
 
+def is_stormy(address: bytes) -> bool:
+    """Do too many questions come from this address? The first ones are answered without a query."""
+    ((_, window),) = settings.LIMITS["assistant"]
+    if _first.spares(address, first=settings.ASSISTANT_UNCOUNTED, window=window):
+        return False
+    return not hit({"assistant": address}).allowed
+
+
 def reply_to(asked: Asked, address: bytes) -> Reply:
     """What says who somebody is leaves the question before anything reads it."""
     question, erased = without_personal_data(asked.question)
@@ -36,7 +50,9 @@ def reply_to(asked: Asked, address: bytes) -> Reply:
     was_cut = len(question) > MOST_READ
     short = question[:MOST_READ].rstrip() + "…" if was_cut else question
     turn = turn_of(answer, short)
-    newest = turn_html(answer, short, erased, was_cut=was_cut, can_vote=turn.can_vote)
+    # who is in danger reads the numbers at once
+    sentences = () if answer.dangers else rephrase(question, answer.passages, answer.language)
+    newest = turn_html(answer, short, erased, was_cut=was_cut, can_vote=turn.can_vote, sentences=sentences)
     return Reply((*asked.so_far, turn), newest, question if was_cut else "")
 
 

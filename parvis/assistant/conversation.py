@@ -1,7 +1,6 @@
 """The conversation so far, which the page itself keeps in a signed field: no session or database holds it."""
 
 from collections.abc import Iterable
-from dataclasses import astuple
 from typing import Any
 
 from django.core import signing
@@ -14,7 +13,7 @@ SALT = "assistant.conversation"
 def written(turns: Iterable[Turn]) -> str:
     """The value of the field. Only the last turns are kept."""
     latest = list(turns)[-MOST_TURNS:]
-    return signing.dumps([astuple(turn) for turn in latest], salt=SALT, compress=True) if latest else ""
+    return signing.dumps([_kept(turn) for turn in latest], salt=SALT, compress=True) if latest else ""
 
 
 def read(field: str) -> tuple[Turn, ...]:
@@ -23,6 +22,10 @@ def read(field: str) -> tuple[Turn, ...]:
         return tuple(_turn(each) for each in signing.loads(field, salt=SALT)) if field else ()
     except (signing.BadSignature, ValueError, TypeError):
         return ()
+
+
+def _kept(turn: Turn) -> list[object]:
+    return [turn.question, turn.language, turn.outcome, turn.links, turn.topic, turn.can_vote]
 
 
 def _turn(kept: list[Any]) -> Turn:

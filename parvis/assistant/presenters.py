@@ -1,5 +1,6 @@
 """An answer as the page shows it, in the language of the question."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,6 +66,11 @@ def turn_html(answer: Answer, question: str, erased: frozenset[Kind], **more: An
         return SafeString(render_to_string("assistant/turn.html", context | more))
 
 
+def earlier_html(turns: Sequence[Turn]) -> SafeString:
+    """The questions before, each with the titles of what answered it."""
+    return SafeString(render_to_string("assistant/earlier.html", {"earlier": turns}) if turns else "")
+
+
 def turn_of(answer: Answer, question: str) -> Turn:
     """What the page keeps of it."""
     links = tuple((passage.title, passage.url) for passage in answer.passages or answer.choices)
@@ -73,7 +79,7 @@ def turn_of(answer: Answer, question: str) -> Turn:
 
 
 def erased_text(kinds: frozenset[Kind]) -> str:
-    """Each kind of what was taken out, once, as in « un nom et un numéro de téléphone ». Empty: nothing was."""
+    """Each kind of what was taken out, once: « un nom et un numéro de téléphone ». Empty: nothing was."""
     names = [str(name) for kind, name in ERASED.items() if kind in kinds]
     if len(names) > 1:
         return gettext("%(some)s et %(last)s") % {"some": ", ".join(names[:-1]), "last": names[-1]}

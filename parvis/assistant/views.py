@@ -4,15 +4,15 @@ from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from parvis.assistant import conversation
-from parvis.assistant.asking import Reply, reply_to, voted
+from parvis.assistant.asking import Reply, is_stormy, reply_to, voted
 from parvis.assistant.forms import Asked, known_place
-from parvis.assistant.presenters import EXAMPLES
-from parvis.limits.counters import address_subject, hit
+from parvis.assistant.presenters import EXAMPLES, earlier_html
+from parvis.limits.counters import address_subject
 from parvis.ui.addresses import client_address
 from parvis.ui.kept import render_kept
 
@@ -23,36 +23,36 @@ PAGE = "assistant/page.html"
 def assistant(request: HttpRequest) -> HttpResponse:
     """GET: the form alone. POST: one more question, or what was thought of the last answer."""
     if request.method != "POST":
-        place = known_place(request.GET.get("ici", ""))
-        return render_kept(request, PAGE, partial(_blank, place), state=place)
+        return _page(request, known_place(request.GET.get("ici", "")), Reply(()))
     asked, address = Asked.of(request.POST), address_subject(client_address(request))
-    if not hit({"assistant": address}).allowed:
-        return _page(request, asked, Reply(asked.so_far, typed=asked.question), status=429, too_many=True)
+    if is_stormy(address):
+        refused = Reply(asked.so_far, typed=asked.question)
+        return _page(request, asked.place, refused, told="too_many", status=429)
     if asked.helped is not None:
-        return _page(request, asked, voted(asked), thanks=True)
+        return _page(request, asked.place, voted(asked), told="thanks")
     if not asked.question:
-        return _page(request, asked, Reply(asked.so_far), form=_empty())
-    return _page(request, asked, reply_to(asked, address))
-
-
-def _blank(place: str) -> dict[str, Any]:
-    return {"place": place, "examples": EXAMPLES, "newest": "", "typed": "", "so_far": ""}
+        return _page(request, asked.place, Reply(asked.so_far), told="empty")
+    return _page(request, asked.place, reply_to(asked, address))
 
 
 def _page(
-    request: HttpRequest, asked: Asked, reply: Reply, *, status: int = 200, **more: Any
+    request: HttpRequest, place: str, reply: Reply, *, told: str = "", status: int = 200
 ) -> HttpResponse:
-    context = {
-        **_blank(asked.place),
-        "earlier": reply.earlier,
-        "newest": reply.newest or "",
-        "typed": reply.typed,
+    """Written once for each place of the enrolment, and filled: an answer must cost little."""
+    state = (place, bool(reply.turns), told)
+    holes = {
+        "conversation": SafeString(earlier_html(reply.earlier) + (reply.newest or "")),
         "so_far": conversation.written(reply.turns),
+        "typed": reply.typed,
     }
-    return render(request, PAGE, context | more, status=status)
+    response = render_kept(request, PAGE, partial(_context, *state), state=state, holes=holes)
+    response.status_code = status
+    return response
 
 
-def _empty() -> dict[str, Any]:
-    """Nothing was written: said as any form says it."""
-    error = gettext("J’écris ma question, avec mes mots.")
-    return {"errors": True, "summary": [("assistant_question", error)], "error": error}
+def _context(place: str, begun: bool, told: str) -> dict[str, Any]:
+    context = {"place": place, "begun": begun, "told": told, "examples": EXAMPLES}
+    if told == "empty":
+        error = gettext("J’écris ma question, avec mes mots.")
+        context["form"] = {"errors": True, "summary": [("assistant_question", error)], "error": error}
+    return context
