@@ -69,8 +69,8 @@ class MessageField(LinesField):
 
 
 HOW = _(
-    "Une ligne vide fait un paragraphe. **important**, - au début d’une ligne pour une liste, "
-    "> pour citer quelqu’un."
+    "Une ligne vide sépare les paragraphes. Pour des mots en gras\u00a0: **comme ceci**. "
+    "Pour une liste\u00a0: un tiret au début de chaque ligne."
 )
 
 
@@ -150,7 +150,7 @@ class ReportForm(PageForm):
         error_messages={"required": _("Je choisis ce qui ne va pas.")},
     )  # fmt: skip
     words = LinesField(
-        label=_("Quelques mots, si je veux"), max_length=400, required=False, attrs={"class": "short"},
+        label=_("Quelques mots, si je veux"), max_length=400, required=False, width="short",
         hint=_("Seuls les agents les lisent."),
         error_messages={"max_length": _("C’est trop long\u00a0: 400 caractères au plus.")},
     )  # fmt: skip

@@ -99,6 +99,7 @@ WORDS: dict[str, dict[str, Promise]] = {
         LetterKind.DOCUMENT_REFUSED: _("document refusé par l’antivirus"),
         LetterKind.APPOINTMENT_BOOKED: _("rendez-vous pris"), LetterKind.APPOINTMENT_MOVED: _("rendez-vous déplacé"),
         LetterKind.APPOINTMENT_CANCELLED: _("rendez-vous annulé"), LetterKind.APPOINTMENT_REMINDER: _("rappel d’un rendez-vous"),
+        LetterKind.FORUM_ANSWER: _("réponse sur le forum"),
         LetterKind.FORUM_DECIDED: _("message sur le forum"), LetterKind.FORUM_WAITING: _("questions du forum qui attendent"),
         LetterKind.APPOINTMENT_MISSED: _("appel manqué"), LetterKind.APPOINTMENT_FREE: _("place libre pour un rendez-vous"),
     },

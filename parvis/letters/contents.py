@@ -35,6 +35,7 @@ NEEDED: dict[LetterKind, frozenset[str]] = {
     LetterKind.APPOINTMENT_REMINDER: CALL | {"number", "calls_from", "prepare", "valid_until"},
     LetterKind.APPOINTMENT_MISSED: CALL,
     LetterKind.APPOINTMENT_FREE: frozenset({"first_names", "purpose", "page_url", "valid_until"}),
+    LetterKind.FORUM_ANSWER:   frozenset({"first_names", "topic", "page_url", "unsubscribe_url"}),
     LetterKind.FORUM_DECIDED:  frozenset({"first_names", "said", "page_url"}),
     LetterKind.FORUM_WAITING:  frozenset({"said", "page_url"}),  # to an agent
 }

@@ -79,6 +79,9 @@ def compose(letter: Letter) -> mail.EmailMultiAlternatives:
         },
     )
     message.attach_alternative(words.html, "text/html")
+    if "unsubscribe_url" in letter.content:  # RFC 8058: mail programs show a button, and press it by a POST
+        message.extra_headers["List-Unsubscribe"] = f"<{letter.content['unsubscribe_url']}>"
+        message.extra_headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     if "calendar" in letter.content:
         message.attach(_calendar(letter.content["calendar"]))
     return message

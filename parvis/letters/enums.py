@@ -29,6 +29,7 @@ class LetterKind(models.TextChoices):
     APPOINTMENT_REMINDER = "appointment_reminder"
     APPOINTMENT_MISSED = "appointment_missed"
     APPOINTMENT_FREE = "appointment_free"  # to whoever waits for a time
+    FORUM_ANSWER = "forum_answer"  # to whoever follows a question
     FORUM_DECIDED = "forum_decided"  # what an agent decided about a message, or its writer
     FORUM_WAITING = "forum_waiting"  # to agents: questions that wait for an answer
 

@@ -44,6 +44,7 @@ SUBJECTS: dict[str, Promise] = {
     LetterKind.APPOINTMENT_REMINDER: _("Nous vous appelons bientôt"),
     LetterKind.APPOINTMENT_MISSED: _("Notre appel n’a pas abouti"),
     LetterKind.APPOINTMENT_FREE: _("Une place se libère pour un rendez-vous"),
+    LetterKind.FORUM_ANSWER: _("Une réponse à une question que vous suivez"),
     LetterKind.FORUM_DECIDED: _("Votre message sur le forum"),
     LetterKind.FORUM_WAITING: _("Forum : des questions attendent une réponse"),
     LetterKind.CASE_NEWS: _("Du nouveau dans vos démarches"),

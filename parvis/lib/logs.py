@@ -31,6 +31,7 @@ SECRET_AFTER = (
     "sms/accuse",
     "mon-agenda/flux",
     "bureau/invitation",
+    "forum/desabonnement",
 )
 # each expression takes a time that grows as the length, not as its square
 LINK = re.compile(rf"""(/(?:{"|".join(SECRET_AFTER)})/)(?!courriel-envoye/)[^/\s?"']+""")

@@ -25,9 +25,7 @@ def account_of(key: str) -> Account:
     email = f"{key}@membres.example"
     profile = Profile(who.number, who.first_names, who.birth_name, "", who.birth_date, email, "+33639981002")
     on_file = OnFile(who.first_names, who.birth_name, "", "", "", ())
-    return open_account(
-        Opening(profile, who.member, on_file, make_password(CODE), "fr", "1", timezone.now())
-    )
+    return open_account(Opening(profile, who.member, on_file, make_password(CODE), "fr", "1", timezone.now()))
 
 
 def writer_for(account: Account | None, pseudonym: str, accepted: int = TRUSTED) -> Writer:
@@ -67,8 +65,8 @@ def asked(category: Category, other: Writer) -> Callable[..., Topic]:
     def make(title: str = "Combien de temps pour ma carte", **more: Any) -> Topic:
         writer, now = more.get("writer", other), timezone.now() - timedelta(hours=2)
         topic = Topic.objects.create(
-            category=category, writer=writer, title=title, slug="combien-de-temps", created_at=now, last_at=now,
-            language=more.get("language", "fr"),
+            category=category, writer=writer, title=title, slug="combien-de-temps", created_at=now,
+            last_at=now, language=more.get("language", "fr"),
         )  # fmt: skip
         posted(topic, writer, more.get("text", "J’attends depuis dix jours."), is_question=True)
         for number in range(more.get("answers", 0)):

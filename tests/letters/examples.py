@@ -113,6 +113,12 @@ CONTEXTS = {
         "page_url": f"{PORTAL}/mon-agenda/prendre/changement-de-situation/",
         "valid_until": "2026-12-24T14:04:00+00:00",
     },
+    LetterKind.FORUM_ANSWER: {
+        "first_names": "Maëlys Anne",
+        "topic": "Combien de temps pour recevoir ma carte ?",
+        "page_url": f"{PORTAL}/forum/ma-carte/12-combien-de-temps/",
+        "unsubscribe_url": f"{PORTAL}/forum/desabonnement/0123.abc/",
+    },
     LetterKind.FORUM_DECIDED: {
         "first_names": "Maëlys Anne",
         "said": "Votre message n’est pas publié. Motif : « Il ne parle pas du sujet du forum ».",

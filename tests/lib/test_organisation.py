@@ -39,7 +39,7 @@ def test_our_own_file_is_sound(changed):
     assert organisation.phone_link == "tel:0199000000"
     assert organisation.postal_address[-1] == "99999 EXEMPLE CEDEX"
     assert organisation.modules["places"]
-    assert not organisation.modules["forum"]
+    assert organisation.modules["forum"]
     assert organisation.accessibility.status == "none"
     assert organisation.logo is None
 

@@ -1,7 +1,7 @@
 """What somebody was writing as their session ended: kept sealed for an hour, given back once."""
 
 import json
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 from django.utils import timezone
@@ -36,6 +36,6 @@ def take(draft: UUID) -> dict[str, str]:
     return fields
 
 
-def purge(now: datetime) -> int:
+def forget_drafts() -> int:
     """Delete those that nobody came back for; returns how many."""
-    return Draft.objects.filter(expires_at__lt=now).delete()[0]
+    return Draft.objects.filter(expires_at__lt=timezone.now()).delete()[0]

@@ -17,6 +17,7 @@ from parvis.forum.models import Category, FormerText, Post, Subscription, Topic,
 from parvis.forum.moderation import Decision, decide
 from parvis.forum.moderation_queries import lists
 from parvis.forum.rules import folded_pseudonym, may_edit
+from parvis.lib.words import fold
 from parvis.limits.counters import hit
 
 
@@ -216,4 +217,4 @@ def count(subjects: dict[str, str]) -> None:
 
 def slug_of(title: str) -> str:
     """For addresses: they say what the page is about."""
-    return slugify(title)[:80].strip("-") or "question"
+    return slugify(fold(title).replace("'", " "))[:80].strip("-") or "question"
