@@ -108,10 +108,12 @@ def _wait_until_something_is_staged(seconds=60):
 def test_an_import_that_is_stopped_is_run_again(path, rejects_path, signal_):
     with path.open("wb") as file:
         write_sample(30_000, file, seed=7)
-    process = _import_in_a_process(path)
-    _wait_until_something_is_staged()
-    process.send_signal(signal_)
-    _, errors = process.communicate(timeout=60)
+    with psycopg.connect(_url()) as other:  # nothing is merged before the signal, however slow we are
+        other.execute("LOCK TABLE registry_member IN SHARE MODE")
+        process = _import_in_a_process(path)
+        _wait_until_something_is_staged()
+        process.send_signal(signal_)
+        _, errors = process.communicate(timeout=60)
     if signal_ == signal.SIGINT:
         assert process.returncode == 130
         assert "the registry is as it was" in errors
