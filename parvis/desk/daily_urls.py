@@ -9,6 +9,7 @@ from parvis.desk import (
     forum_views,
     forum_writer_views,
     question_views,
+    unfound_views,
     week_views,
 )
 
@@ -31,6 +32,8 @@ QUESTIONS = [
     path("questions/nouvelle/", question_views.add, name="desk_question_add"),
     path("questions/<uuid:question>/", question_views.change, name="desk_question"),
     path("questions/<uuid:question>/ordre/", question_views.move, name="desk_question_move"),
+    path("introuvables/", unfound_views.not_found, name="desk_unfound"),
+    path("introuvables/introuvables.csv", unfound_views.not_found_csv, name="desk_unfound_csv"),
 ]
 FORUM = [
     path("forum/", forum_views.queue, name="desk_forum"),

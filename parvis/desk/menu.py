@@ -54,6 +54,11 @@ MENU = (
         roles=(Role.CONTENT,), pages=("desk_question_add", "desk_question"),
     ),
     Entry(
+        "desk_unfound", _("Introuvables"),
+        _("Ce qu’on cherche sans le trouver, ce qui n’aide pas\u00a0: quoi écrire ensuite."),
+        roles=(Role.CONTENT,),
+    ),
+    Entry(
         "desk_forum", _("Forum"),
         _("Les messages à relire, ceux que l’on signale, les questions sans réponse."),
         roles=(Role.MODERATION,), module="forum",

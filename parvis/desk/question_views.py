@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from parvis.agents.enums import Role
 from parvis.agents.guard import AgentRequest, for_agents
+from parvis.desk.unfound import SOURCES, asked_in_vain
 from parvis.questions import actions, queries
 from parvis.questions.forms import QuestionForm
 from parvis.questions.models import Question, Text, Version
@@ -38,7 +39,7 @@ def questions(request: AgentRequest) -> HttpResponse:
 @for_agents(Role.CONTENT)
 def add(request: AgentRequest) -> HttpResponse:
     """A new one, last in the page."""
-    form = QuestionForm(request.POST if request.method == "POST" else None)
+    form = QuestionForm(request.POST if request.method == "POST" else None, initial=_asked_in_vain(request))
     if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
         try:
             actions.add(form.cleaned_data, request.agent)
@@ -66,6 +67,14 @@ def change(request: AgentRequest, question: UUID) -> HttpResponse:
             form.add_error(None, str(CHANGED))
             return _page(request, form, told.now, meanwhile=told.now)
     return _page(request, form, found, former=former)
+
+
+def _asked_in_vain(request: AgentRequest) -> dict[str, str]:
+    """The question that the answer is for, when the page of what is not found led here."""
+    for source in SOURCES:
+        if found := asked_in_vain(source, request.GET.get(source, "")):
+            return found
+    return {}
 
 
 def _seen(request: AgentRequest) -> int:

@@ -28,6 +28,8 @@ TABLE = {
     "desk_question_add": {Role.CONTENT},
     "desk_question": {Role.CONTENT},
     "desk_question_move": {Role.CONTENT},
+    "desk_unfound": {Role.CONTENT},
+    "desk_unfound_csv": {Role.CONTENT},
     "desk_forum": {Role.MODERATION},
     "desk_forum_post": {Role.MODERATION},
     "desk_forum_topic": {Role.MODERATION},
