@@ -1,5 +1,6 @@
 """Reads the steps of a guide: each has a title, a text in Markdown, and the picture that it wants."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -11,6 +12,7 @@ from markdown_it.token import Token
 from parvis.guides.faults import BadGuide, line_of, toml_of
 from parvis.lib.toml_table import BadToml, TomlTable
 
+OWN_PAGE = re.compile(r"/(?![/\\])")  # two would lead to another site
 PICTURE = "picture"  # what the fence of a picture says after its ```
 MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")  # html off: no code comes in
 
@@ -105,8 +107,8 @@ def _picture(path: Path, fence: Token, start: int) -> Picture:
             person=table.maybe("person"),
             callouts=tuple(_callouts(table)),
         )
-        if not picture.page.startswith("/"):
-            raise BadToml(f"page is an address that begins with /; it is {picture.page!r}.")
+        if not OWN_PAGE.match(picture.page):
+            raise BadToml(f"page is an address that begins with one /; it is {picture.page!r}.")
         table.nothing_else()
     except BadToml as error:
         line = before - 1 + line_of(str(error), ["", *fence.content.split("\n")])
@@ -116,7 +118,10 @@ def _picture(path: Path, fence: Token, start: int) -> Picture:
 
 def _callouts(table: TomlTable) -> Iterator[Callout]:
     table.read.add("callouts")
-    for entry in table.content.get("callouts", []):
+    listed = table.content.get("callouts", [])
+    if not isinstance(listed, list) or not all(isinstance(entry, dict) for entry in listed):
+        raise BadToml('callouts is a list: write for example [{ selector = "#id_number", text = "…" }].')
+    for entry in listed:
         callout = TomlTable(entry, "callouts")
         yield Callout(callout.text("selector", "#id_number"), callout.text("text", "Mon numéro"))
         callout.nothing_else()

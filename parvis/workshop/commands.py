@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from rich.box import SIMPLE
@@ -71,7 +72,7 @@ def build_guides(arguments: list[str]) -> int:
         return 1
     work = building.Work(guides, pictures_only=told.pictures)
     try:
-        with _browser() as browser, nullcontext(told.url) if told.url else portal.own_portal() as url:
+        with _browser(told.url) as browser, nullcontext(told.url) if told.url else portal.own_portal() as url:
             _follow(work, work.build(browser, url, None if told.check else told.output))
     except (ImportError, portal.NoPortal, NoWay) as error:
         print(NO_BROWSER if isinstance(error, ImportError) else f"parvis: {error}", file=sys.stderr)
@@ -125,13 +126,15 @@ def _say(work: building.Work, told: argparse.Namespace) -> int:
 
 
 @contextmanager
-def _browser() -> Iterator["Browser"]:
-    """The system's Chromium, else Playwright's own."""
+def _browser(url: str | None) -> Iterator["Browser"]:
+    """The system's Chromium, else Playwright's own. It knows no other host than the portal's."""
     from playwright.sync_api import sync_playwright  # an extra: most portals never take pictures
 
+    host = (urlsplit(url).hostname if url else "") or "localhost"
+    root, alone = ["--no-sandbox"] if _is_root() else [], f"MAP * ~NOTFOUND, EXCLUDE {host}"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox"] if _is_root() else []
+            executable_path=shutil.which("chromium"), args=[*root, f"--host-resolver-rules={alone}"]
         )
         yield browser
         browser.close()

@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ SECONDS_AT_MOST = 300  # for ffmpeg, which takes a few
 # one picture a second, the last kept till the end: players move within it, and a film weighs little
 CODEC = (
     "-vf fps=1,tpad=stop_mode=clone:stop=-1 -c:v libvpx-vp9 -crf 32 -b:v 0 -deadline realtime -cpu-used 8 "
-    "-row-mt 1 -g 30 -pix_fmt yuv420p"
+    "-row-mt 1 -g 300 -pix_fmt yuv420p"
 )
 
 
@@ -59,9 +60,10 @@ def put_together(guide: Guide, slides: list[Slide], pictures: list[Path], film: 
     listed.write_text("\n".join([*shown_for, last]))
     chapters = film.with_name("chapters.txt")
     chapters.write_text(_chapters(guide, slides))
-    seconds = sum(slide.seconds for slide in slides)
+    *begins, seconds = accumulate((slide.seconds for slide in slides), initial=0)
+    whole = ["-force_key_frames", ",".join(map(str, begins))]  # each slide anew: no trace of the one before
     read = ["-f", "concat", "-safe", "0", "-i", str(listed), "-i", str(chapters), "-map", "0:v"]
-    made = ["-map_metadata", "1", *CODEC.split(), "-t", str(seconds), str(film)]
+    made = ["-map_metadata", "1", *CODEC.split(), *whole, "-t", str(seconds), str(film)]
     told = ["ffmpeg", "-nostdin", "-v", "error", "-y", *read, *made]
     try:
         subprocess.run(told, check=True, capture_output=True, text=True, timeout=SECONDS_AT_MOST)

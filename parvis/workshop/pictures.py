@@ -34,6 +34,15 @@ DRAW = """([selectors]) => selectors.forEach((selector, index) => {
   mark.dataset.callout = "";
   document.body.append(mark);
 })"""
+# what floats above the page, such as the button of the assistant, would lie on what is shown
+SETTLE = """(selector) => {
+  document.activeElement.blur();
+  const shown = document.querySelector(selector);
+  for (const floating of document.body.querySelectorAll("*")) {
+    const apart = !floating.contains(shown) && !shown.contains(floating);
+    if (apart && getComputedStyle(floating).position === "fixed") floating.style.visibility = "hidden";
+  }
+}"""
 HOLDS = "([outer, inner]) => document.querySelector(outer).contains(document.querySelector(inner))"
 ERASE = "() => document.querySelectorAll('[data-callout]').forEach((mark) => mark.remove())"
 
@@ -173,7 +182,7 @@ def _not_there(page: "Page", shot: Wanted) -> str:
 
 
 def _write(page: "Page", shot: Wanted, callouts: list[str], file: Path) -> None:
-    page.evaluate("document.activeElement.blur()")
+    page.evaluate(SETTLE, shot.picture.selector)
     page.evaluate(DRAW, [callouts])
     box = page.locator(shot.picture.selector).first.bounding_box()
     assert box

@@ -83,7 +83,7 @@ def captions(slides: Iterable[Slide]) -> str:
         at, begins = begins + BEFORE, begins + slide.seconds
         for seconds, text in slide.captions:
             safe = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-            cues.append(f"{_clock(at)} --> {_clock(at + seconds)} line:86%\n{safe}")
+            cues.append(f"{_clock(at)} --> {_clock(at + seconds)}\n{safe}")
             at += seconds
     return "\n\n".join(cues) + "\n"
 

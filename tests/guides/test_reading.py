@@ -21,6 +21,10 @@ def changed(old: str, new: str) -> str:
     return GUIDE.replace(old, new)
 
 
+def pointing(callouts: str) -> str:
+    return PICTURE.replace('"main"', f'"main"\ncallouts = {callouts}')
+
+
 @pytest.mark.parametrize(
     ("text", "line", "words"),
     [
@@ -42,7 +46,19 @@ def changed(old: str, new: str) -> str:
         (changed("Voilà.", "Dans {link_weeks} semaines"), 11, "{link_weeks} is none of"),
         (changed("Pour commencer.", PICTURE), 9, "under the title of a step"),
         (changed("Voilà.", f"Voilà.{PICTURE}{PICTURE}"), 17, "one picture at most"),
-        (changed("Voilà.", "Voilà." + PICTURE.replace('"/aide/"', '"aide"')), 13, "begins with /"),
+        (changed("Voilà.", "Voilà." + PICTURE.replace('"/aide/"', '"aide"')), 13, "begins with one /"),
+        (changed("Voilà.", "Voilà." + PICTURE.replace('"/aide/"', '"//aide.example/"')), 13, "one /"),
+        (changed("Voilà.", "Voilà." + PICTURE.replace('"/aide/"', "'/\\aide'")), 13, "one /"),
+        (
+            changed("Voilà.", "Voilà." + PICTURE.replace('"main"', '"main"\ncallouts = "ici"')),
+            15,
+            "callouts is a list",
+        ),
+        (
+            changed("Voilà.", "Voilà." + PICTURE.replace('"main"', '"main"\ncallouts = ["ici"]')),
+            15,
+            "callouts is a list",
+        ),
         (changed("Voilà.", "Voilà." + PICTURE.replace('"main"', "main")), 14, "not valid TOML"),
         (changed("Voilà.", "Voilà." + PICTURE.replace("selector", "sélecteur")), 14, "not valid TOML"),
         (changed("Voilà.", "Voilà." + PICTURE.replace("selector", "select")), 12, "selector is missing"),

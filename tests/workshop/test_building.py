@@ -13,7 +13,7 @@ from parvis.workshop.portal import NoPortal, environment, own_portal
 from parvis.workshop.slides import captions, slides_of
 
 NONE = "14-ce-n-est-pas-moi"  # it wants no picture
-CUE = re.compile(r"(\d\d:\d\d:\d\d\.\d{3}) --> (\d\d:\d\d:\d\d\.\d{3}) line:86%\n(.+(?:\n.+)?)")
+CUE = re.compile(r"(\d\d:\d\d:\d\d\.\d{3}) --> (\d\d:\d\d:\d\d\.\d{3})\n(.+(?:\n.+)?)")
 
 
 @pytest.fixture
