@@ -36,6 +36,7 @@ COMMANDS = {
     "agents disable":  ("parvis.agents.commands:disable",         "close somebody's desk at once"),
     "agents reset":    ("parvis.agents.commands:reset",           "invite them anew: password, application"),
     "appointments import": ("parvis.appointments.commands:import_file", "read the file of purposes"),
+    "assistant ask":   ("parvis.assistant.commands:ask",          "what it answers, and why"),
     "forum categories": ("parvis.forum.commands:categories",      "read the file of the forum's categories"),
     "cases measure":   ("parvis.cases.delays_command:measure_now", "measure the processing times now"),
     "cases types":     ("parvis.cases.commands:types",            "keep the organisation's types of cases"),

@@ -29,7 +29,8 @@ class Document:
 
     key: str
     passages: tuple[Passage, ...]
-    stems: tuple[frozenset[str], ...]  # of each passage
+    stems: tuple[frozenset[str], ...]  # of the text of each passage
+    heads: tuple[frozenset[str], ...]  # of the heading of each
     asked: tuple[str, ...]
     standing: float
 
@@ -124,12 +125,12 @@ def _document_of(passage: Passage) -> str:
 
 def _document(key: str, passages: list[Passage], language: str) -> Document:
     asked = tuple(dict.fromkeys(way for passage in passages for way in passage.asked))
-    stems = tuple(
-        frozenset(content_stems(words(f"{passage.heading or passage.title} {passage.text}"), language))
-        for passage in passages
+    stems, heads = (
+        tuple(frozenset(content_stems(words(text), language)) for text in texts)
+        for texts in ([each.text for each in passages], [each.heading for each in passages])
     )
     standing = OF_HELP if passages[0].kind == Kind.HELP else 1.0
-    return Document(key, tuple(passages), stems, asked, standing)
+    return Document(key, tuple(passages), stems, heads, asked, standing)
 
 
 def _fields(document: Document) -> Iterator[tuple[str, str]]:

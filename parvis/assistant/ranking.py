@@ -131,7 +131,8 @@ def best_passage(ranked: Ranked, document: int, *, standing: str = "") -> int:
     wanted = [each for each in ranked.asked.terms if not kind_of(each)]
 
     def worth(number: int) -> float:
-        has = sum(rarity.get(each, 0.0) for each in wanted if each in found.stems[number])
+        text, head = found.stems[number], found.heads[number]
+        has = sum(rarity.get(each, 0.0) * ((each in text) + (each in head)) for each in wanted)
         return has + (1.0 if number == 0 else 0.0)
 
     return max(range(len(keys)), key=lambda number: (worth(number), -number))

@@ -4,6 +4,7 @@ answer("jé perdu mon cod", "fr").passages[0].document  # guide:02-code-perdu
 """
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from parvis.assistant.answers import Answer, Emergency, Found, Outcome
@@ -20,7 +21,7 @@ from parvis.search.sources import passages, state
 
 MOST_PASSAGES = 3
 CLOSE = 0.45  # of the best score: a passage below it is not shown
-LEAST_CONFIDENCE = 2.6  # measured on the questions to tune on: docs/assistant.md
+LEAST_CONFIDENCE = 3.5  # measured on the questions to tune on: docs/assistant.md
 LEAST_OF_OTHERS, LEAST_PERHAPS = 30.0, 9.0  # where the question speaks of the affairs of others, or seems to
 TIE, TIE_WORDS = 0.93, 3  # of the best score; words of a question so short that it may mean both
 EXCERPT = 300  # characters
@@ -58,7 +59,14 @@ def forget() -> None:
     _kept.clear()
 
 
-def answer(question: str, page_language: str, *, topic: tuple[str, ...] = (), place: str = "") -> Answer:
+def answer(
+    question: str,
+    page_language: str,
+    *,
+    topic: tuple[str, ...] = (),
+    place: str = "",
+    look_in: Callable[[str], Index] = index_of,
+) -> Answer:
     """`topic`: the documents of the question before. `place`: the page of the enrolment, or "".
 
     It answers in the language of the question; in that of the page when the question does not say.
@@ -70,21 +78,20 @@ def answer(question: str, page_language: str, *, topic: tuple[str, ...] = (), pl
     dangers = tuple(Emergency(number, reaches(number, spoken)) for number in numbers)
     if language == OTHER:
         return Answer(Outcome.OTHER_LANGUAGE, spoken, dangers, was_cut=was_cut)
-    ranked = ranked_for(text, language, topic, place)
+    ranked = ranked_for(text, look_in(language), topic, place)
     if not known(ranked):
         return Answer(Outcome.UNKNOWN, spoken, dangers, was_cut=was_cut)
     return _found(ranked, spoken, dangers, place, was_cut=was_cut)
 
 
-def ranked_for(text: str, language: str, topic: tuple[str, ...] = (), place: str = "") -> Ranked:
+def ranked_for(text: str, index: Index, topic: tuple[str, ...] = (), place: str = "") -> Ranked:
     """The documents of a question. One that leans on the question before, or on the page where the person
     stands, is read with what that was about.
     """
-    index = index_of(language)
     asked, here = Asked.read(text, index), passages_of(place)
     before = next((key for key in (*topic, *here[:1]) if index.has(key)), "")
     places = [key if key in index.numbers else key.partition("#")[0] for key in here]
-    if not before or not leans(asked.spelt, asked.telling(index), language):
+    if not before or not leans(asked.spelt, asked.telling(index), index.language):
         return rank(asked, index, places=places)
     ranked = rank(asked.with_lent(subject(index, before)), index, places=places)
     _shift(ranked, index.number_of(before), AGAIN if not asked.telling(index) else ANOTHER)

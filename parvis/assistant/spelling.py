@@ -1,5 +1,6 @@
 """What a word that is nowhere in the documents was meant to be: a letter wrong, two words in one. Pure."""
 
+import re
 from collections import defaultdict
 from functools import lru_cache
 
@@ -11,7 +12,13 @@ from parvis.lib.words import STOP_WORDS, stem
 GLUED = ("j", "m", "n", "t", "s", "l", "d", "c", "qu", "jn", "jm", "jl")  # jarrive, mavez, jmappelle
 SHORTEST, LONGEST = 4, 30  # of what is corrected
 TWO_SLIPS_FROM = 8  # letters
-ENGLISH, FRENCH = "en", "fr"
+FRENCH = "fr"
+SOUNDS = (  # in this order; what is left of a word is how it is heard
+    (r"ph", "f"), (r"eau|au", "o"), (r"qu|q|ck", "k"), (r"c(?=[eiy])", "s"), (r"c(?!h)", "k"), (r"y", "i"),
+    (r"ai|ei|et\b|er\b|ez\b", "e"), (r"en|em|am", "an"), (r"(?<!c)h", ""), (r"[xz]", "s"),
+    (r"g(?=[ei])", "j"),
+    (r"(.)\1", r"\1"), (r"(?<=..)(?:es|ent|e|s|t|d|p)+\b", ""),
+)  # fmt: skip
 
 
 class Spelling:
@@ -25,6 +32,9 @@ class Spelling:
         for word in spelt:
             if len(word) >= SHORTEST - 1 and not word.isdigit():
                 self._near[word[0], len(word)].append(word)
+        self._heard: dict[str, str] = {}
+        for word in sorted(spelt, key=lambda word: (spelt[word], word)) if language == FRENCH else ():
+            self._heard[sound(word)] = word  # the most frequent one stays
         self.meant = lru_cache(maxsize=5_000)(self._meant)
 
     def knows(self, word: str) -> bool:
@@ -39,8 +49,11 @@ class Spelling:
         rest = self._unglued(word)
         if rest:
             return rest
-        nearest = self._nearest(word)
+        nearest = self._nearest(word, slips=1) or self._as_heard(word) or self._nearest(word)
         return (nearest,) if nearest else (word,)
+
+    def _as_heard(self, word: str) -> str:
+        return self._heard.get(sound(word), "") if len(word) >= SHORTEST else ""
 
     def _unglued(self, word: str) -> tuple[str, ...]:
         if self.language != FRENCH:
@@ -71,3 +84,13 @@ class Spelling:
         if not found:
             return ""
         return min(found, key=lambda each: (each[1], -self.spelt[each[0]], each[0]))[0]
+
+
+def sound(word: str) -> str:
+    """Roughly how a folded French word is heard: bank as banque."""
+    for written, heard in _SOUNDS:
+        word = written.sub(heard, word)
+    return word
+
+
+_SOUNDS = tuple((re.compile(written), heard) for written, heard in SOUNDS)

@@ -52,6 +52,12 @@ PLACES = (
     "somebody who has the cookie of the search."
 )
 
+SEARCH = (
+    "CPU of the processes of the web server and of PostgreSQL for one page, all of each; by turns with the "
+    "front page, which is kept whole. The questions are those of the practice mode. A search that finds "
+    "nothing is counted too, until its address reaches its limit."
+)
+
 CASES_IN = (
     "One client sends one batch after the other over HTTP to the web server of production, on this machine; "
     "each case has a letter and words for the member, sealed. No member has an account: nobody is told."
@@ -67,6 +73,14 @@ FORUM = (
     "Messages of 8 to 90 words that say something, four to a question, drawn as words come in a language. A "
     "search is timed as its page makes it: the words read, the best messages of as many questions, these "
     "messages and their questions read; without the page around them."
+)
+
+ASSISTANT = (
+    "Questions as people write them, apart from the words of the guides: misspelt, in a hurry, angry, "
+    "long-winded, one in seven about something else. One half was there to tune on; the other is read by "
+    "this bench only. An answer that is held back counts as a miss; intervals are Wilson's. The cost is "
+    "CPU of the web server for the whole page that answers, by turns with the front page, which is kept "
+    "whole. [How it answers](assistant.md)."
 )
 
 
@@ -163,6 +177,16 @@ def _places(portal: Portal, told: argparse.Namespace) -> list[Table]:
     return [Table("Searching for a help point", REACH, [tables.judged(row) for row in found])]
 
 
+def _search(portal: Portal, told: argparse.Namespace) -> list[Table]:
+    from parvis.bench.search import search_table
+
+    try:
+        found = search_table(portal, told.pages)
+    finally:
+        portal.stop()
+    return [Table("Searching the portal", REACH, [tables.judged(row) for row in found])]
+
+
 def _members(text: str) -> int:
     unit = UNITS.get(text[-1:].upper(), 1)
     return int(text[:-1] if unit > 1 else text) * unit
@@ -193,6 +217,15 @@ def _forum(portal: Portal, told: argparse.Namespace) -> list[Table]:
     return [Table("The forum", REACH, rows)]
 
 
+def _assistant(portal: Portal, told: argparse.Namespace) -> list[Table]:
+    from parvis.bench.assistant import assistant_tables
+
+    try:
+        return assistant_tables(portal, told.pages)
+    finally:
+        portal.stop()
+
+
 PARTS: dict[str, tuple[str, Callable[[Portal, argparse.Namespace], list[Table]]]] = {
     "enrolment": (JOURNEY, _enrolment),
     "registry": ("", _registry),
@@ -202,6 +235,8 @@ PARTS: dict[str, tuple[str, Callable[[Portal, argparse.Namespace], list[Table]]]
     "cases": (CASES_IN, _cases),
     "appointments": (RUSH, _appointments),
     "forum": (FORUM, _forum),
+    "search": (SEARCH, _search),
+    "assistant": (ASSISTANT, _assistant),
 }
 
 
