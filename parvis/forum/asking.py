@@ -16,7 +16,7 @@ from parvis.forum.forms import QuestionForm
 from parvis.forum.models import Topic
 from parvis.forum.notes import leave_note
 from parvis.forum.presenters import FoundPost, topic_url
-from parvis.forum.proposals import Proposal, proposals
+from parvis.forum.proposals import Proposed, proposed
 from parvis.forum.views import holder
 from parvis.forum.writing import attempted, for_writers, places_of, typed_before
 from parvis.guides.queries import offered
@@ -30,7 +30,11 @@ MOST_ALIKE = 3  # questions of the forum shown beside the guides
 def ask(request: HttpRequest) -> HttpResponse:
     """`go` of what is posted: "look" shows what may answer, "post" posts it, "change" goes back."""
     account = holder(request)
-    options = {"account": account, "writer": write.writer_of(account), "categories": queries.categories()}
+    options: dict[str, Any] = {
+        "account": account,
+        "writer": write.writer_of(account),
+        "categories": queries.categories(),
+    }
     if request.method != "POST":
         return _form(request, QuestionForm(initial=_known(request), **options))
     form = QuestionForm(request.POST, **options)
@@ -42,7 +46,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         found = _alike(account, form)
         if form.errors:
             return _form(request, form)
-        if found["guides"] or found["alike"]:
+        if any(found.values()):
             return render(request, "forum/propose.html", {"form": form, **found, "guide": _guide(request)})
     topic = attempted(form, lambda: write.ask(account, _question(request, form), _pseudonym(form)))
     return _form(request, form) if topic is None else _asked(request, topic)
@@ -67,16 +71,17 @@ def _alike(account: Account, form: QuestionForm) -> dict[str, Any]:
         return {}
     title = form.cleaned_data["title"]
     alike = [FoundPost(post, title) for post in queries.searched(title, every_word=True).rows[:MOST_ALIKE]]
-    return {"guides": _proposals(form), "alike": alike}
+    near = _proposed(form)
+    return {"guides": near.near, "dangers": near.dangers, "alike": alike}
 
 
-def _proposals(form: QuestionForm) -> list[Proposal]:
-    return proposals(form.cleaned_data["title"], form.cleaned_data["text"], reader_language())
+def _proposed(form: QuestionForm) -> Proposed:
+    return proposed(form.cleaned_data["title"], form.cleaned_data["text"], reader_language())
 
 
 def _question(request: HttpRequest, form: QuestionForm) -> Question:
     """The guide: the one that it came from, else the one that is nearest to it."""
-    guide = _guide(request) or next((each.guide for each in _proposals(form) if each.guide), "")
+    guide = _guide(request) or _proposed(form).guide
     typed = form.cleaned_data
     return Question(typed["category"], typed["title"], typed["text"], reader_language(), guide)
 

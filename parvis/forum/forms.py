@@ -94,7 +94,7 @@ class WritingForm(PageForm):
         pseudonym = str(self.cleaned_data["pseudonym"])
         fault = pseudonym_fault(pseudonym, settings.ORGANISATION.name, _names(self.account.profile))
         if fault:
-            raise ValidationError(FAULTS[fault])
+            raise ValidationError(str(FAULTS[fault]))
         return pseudonym
 
     def stopped(self, decision: Decision) -> None:

@@ -1,11 +1,14 @@
-"""What may answer a question before it is posted: guides and questions of the help page, by the search."""
+"""What may answer a question before it is posted: what the assistant finds in guides and questions."""
 
 from dataclasses import dataclass
 
+from parvis.assistant.answers import Answer, Emergency, Found
+from parvis.assistant.retrieval import answer
 from parvis.search.passages import Kind
-from parvis.search.queries import Hit, search
 
 MOST = 3
+READ = 400  # characters of the details, when the title alone finds nothing
+GUIDE = f"{Kind.GUIDE}:"
 
 
 @dataclass(frozen=True)
@@ -18,12 +21,31 @@ class Proposal:
     guide: str = ""
 
 
-def proposals(title: str, text: str, language: str) -> list[Proposal]:
-    """The nearest first; none when nothing is near."""
-    near = [hit for hit in search(title, language).hits if hit.kind in (Kind.GUIDE, Kind.QUESTION)]
-    return [Proposal(hit.title, hit.text, hit.url, _name(hit)) for hit in near[:MOST]]
+@dataclass(frozen=True)
+class Proposed:
+    """`dangers`: numbers to call, when the words speak of one: before anything else."""
+
+    near: tuple[Proposal, ...] = ()
+    dangers: tuple[Emergency, ...] = ()
+
+    @property
+    def guide(self) -> str:
+        """The guide that is nearest, or ""."""
+        return next((each.guide for each in self.near if each.guide), "")
 
 
-def _name(hit: Hit) -> str:
-    """The last part of the guide's address."""
-    return hit.url.split("#")[0].rstrip("/").rpartition("/")[2] if hit.kind == Kind.GUIDE else ""
+def proposed(title: str, text: str, language: str) -> Proposed:
+    """The nearest first; nothing when nothing is near."""
+    by_title, by_all = answer(title, language), answer(f"{title}. {text[:READ]}", language)
+    found = _passages(by_title) or _passages(by_all)
+    return Proposed(tuple(map(_proposal, found[:MOST])), by_all.dangers)
+
+
+def _passages(found: Answer) -> tuple[Found, ...]:
+    near = found.passages or found.choices
+    return tuple(each for each in near if each.kind in (Kind.GUIDE, Kind.QUESTION))
+
+
+def _proposal(found: Found) -> Proposal:
+    guide = found.document.removeprefix(GUIDE) if found.document.startswith(GUIDE) else ""
+    return Proposal(found.title, found.excerpt, found.url, guide)

@@ -164,6 +164,7 @@ def searched(words: str, page: int = 1, *, every_word: bool = False) -> Page[Pos
 
     Each with its topic. Two queries, three when no message has all the words.
     """
+    rows: list[tuple[int, UUID]] = []
     for joined in (" & ",) if every_word else (" & ", " | "):
         asked = _asked(words, joined)
         rows = _rows(asked, page) if asked else []
@@ -178,7 +179,7 @@ def _rows(asked: str, page: int) -> list[tuple[int, UUID]]:
     with connection.cursor() as cursor:
         places = {"ranked": MOST_RANKED, "most": A_PAGE + 1, "after": (page - 1) * A_PAGE}
         cursor.execute(FOUND, {"asked": asked, **places})
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _asked(words: str, joined: str) -> str:

@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -151,7 +152,7 @@ def test_feeds(client, asked, category):
     for path in ("/forum/flux.xml", "/forum/ma-carte/flux.xml"):
         response = client.get(path)
         assert response["Content-Type"].startswith("application/rss+xml")
-        item = ElementTree.fromstring(response.content).find("channel/item")
+        item: Any = ElementTree.fromstring(response.content).find("channel/item")
         assert item.findtext("title") == topic.title
         assert item.findtext("description") == "Du texte ici."
         assert item.findtext("link").endswith(path_of(topic))

@@ -44,8 +44,9 @@ def test_a_first_question_takes_a_pseudonym_and_waits(signed_in, account, catego
     post = topic.posts.get()
     assert (topic.state, post.state, post.held_for) == (State.WAITING, State.WAITING, "first_posts")
     assert post.html == "<p>Je la cherche <strong>partout</strong> dans mon compte.</p>\n"
-    assert topic.writer.pseudonym == "Camomille"
-    assert topic.writer.account == account
+    writer = Writer.objects.get()
+    assert topic.writer == writer
+    assert (writer.pseudonym, writer.account) == ("Camomille", account)
     assert Subscription.objects.filter(topic=topic, account=account).exists()
     said = signed_in.get(path_of(topic)).content.decode()
     assert "Une personne relit mon message" in said
@@ -74,6 +75,24 @@ def test_what_may_answer_is_shown_first(signed_in, member, asked, category):
     assert 'class="errors"' not in back
     ask(signed_in)
     assert Topic.objects.filter(writer=member).count() == 1
+
+
+def test_words_of_danger_get_the_numbers_first(signed_in, member, category):
+    typed = {**QUESTION, "text": "Je n’en peux plus, je veux mourir.", "go": "look"}
+    assert "tel:3114" in signed_in.post(ASK, typed).content.decode()
+    assert not Topic.objects.exists()
+
+
+def test_the_guide_that_is_near_stays_linked(signed_in, member, category):
+    typed = {**QUESTION, "title": "J’ai perdu mon code personnel", "text": "Comment en choisir un autre ?"}
+    shown = signed_in.post(ASK, {**typed, "go": "look"}).content.decode()
+    assert "/fiches/" in shown.split("<main")[1]
+    ask(signed_in, **typed)
+    topic = Topic.objects.get()
+    assert topic.guide
+    assert f"/fiches/{topic.guide}/" in signed_in.get(path_of(topic)).content.decode()
+    ask(signed_in, **typed, guide="00-rien")
+    assert set(Topic.objects.values_list("guide", flat=True)) == {topic.guide}
 
 
 def test_nothing_alike_posts_at_once(signed_in, member, category):
@@ -304,7 +323,7 @@ def test_two_with_one_pseudonym_at_once(transactional_db, account, category):
         gate.wait()
         try:
             question = write.Question(category, QUESTION["title"], QUESTION["text"], "fr")
-            ends.append(write.ask(who, question, "Camomille").writer.account_id)
+            ends.append(write.ask(who, question, "Camomille").writer_id)
         except write.PseudonymTaken:
             ends.append(None)
         finally:
@@ -334,4 +353,4 @@ def test_what_an_erased_account_leaves(signed_in, member, asked, category, other
     assert not Post.objects.filter(pk=gone.pk).exists()
     assert not FormerText.objects.exists()
     assert not Writer.objects.filter(pk=member.pk).exists()
-    assert writer_for(None, "Camomille"), "anybody may have the pseudonym again"
+    assert writer_for(None, "Camomille").pk, "anybody may have the pseudonym again"

@@ -34,7 +34,7 @@ def fill_practice() -> None:
 def empty_practice() -> None:
     """Everything that was written, and the words that agents watch for."""
     for model in (Topic, Writer, Draft, BlockedTerm):
-        model.objects.all().delete()  # type: ignore[attr-defined]
+        model.objects.all().delete()
 
 
 def _topic(told: dict[str, Any]) -> None:

@@ -1,6 +1,7 @@
 """Tells members by e-mail that a question they follow was answered: for each, once an hour at most."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -46,7 +47,12 @@ def tell_followers() -> int:
 @transaction.atomic
 def _tell_some(now: datetime) -> int | None:
     """None: nothing is due any more."""
-    values = {"now": now, "since": now - LOOKED_BACK, "told_before": now - TOLD_EVERY, "batch": BATCH}
+    values: dict[str, Any] = {
+        "now": now,
+        "since": now - LOOKED_BACK,
+        "told_before": now - TOLD_EVERY,
+        "batch": BATCH,
+    }
     with connection.cursor() as cursor:
         cursor.execute(DUE, values)
         due: list[UUID] = [id_ for (id_,) in cursor.fetchall()]
