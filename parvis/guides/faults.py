@@ -29,7 +29,7 @@ def toml_of(path: Path, text: str, *, before: int) -> dict[str, Any]:
 
 
 def line_of(error: str, lines: list[str]) -> int:
-    """The line of the key that an error begins with, or of the list it is in; the first when it is missing."""
+    """The line of the key that an error begins with, or of its list; the first when it is missing."""
     found = KEY.match(error)
     begins = re.compile(rf"\s*{found[1]}\s*=") if found else None
     return next((n for n, line in enumerate(lines, 1) if begins and begins.match(line)), 1)
