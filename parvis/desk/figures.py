@@ -50,6 +50,15 @@ HELPED: dict[str, Promise] = {
     Event.ACCOUNT_FROZEN: _("Comptes bloqués"),
     Event.RECOVERY_ACCEPTED: _("Demandes d’accès perdu acceptées"),
 }
+MODERATED: dict[str, Promise] = {
+    Event.FORUM_POST_ACCEPTED: _("Messages publiés après relecture"),
+    Event.FORUM_POST_CUT: _("Messages publiés sans une partie"),
+    Event.FORUM_POST_REFUSED: _("Messages refusés"),
+    Event.FORUM_POST_REMOVED: _("Messages retirés après publication"),
+    Event.FORUM_REPORTS_SETTLED: _("Messages signalés, laissés comme ils sont"),
+    Event.FORUM_ANSWERED: _("Réponses au nom de l’organisme"),
+    Event.FORUM_WRITER_SUSPENDED: _("Membres suspendus"),
+}
 
 
 @dataclass(frozen=True)
@@ -112,6 +121,8 @@ def tables_of(period: Period) -> list[Table]:
         tables.insert(3, _calls(period))
     if settings.ORGANISATION.modules["cases"]:
         tables.insert(4, _processing_times())
+    if settings.ORGANISATION.modules["forum"]:
+        tables.append(_forum(period))
     return tables
 
 
@@ -166,6 +177,15 @@ def _desk(period: Period) -> Table:
     return Table(
         "bureau", gettext("L’aide donnée au bureau"),
         gettext("Ce que les agents ont fait pour des personnes bloquées."),
+        lines, gettext("Rien pendant cette période."),
+    )  # fmt: skip
+
+
+def _forum(period: Period) -> Table:
+    found = _events(period, MODERATED, actor=Actor.AGENT)
+    lines = [Line(str(label), found[event]) for event, label in MODERATED.items() if found[event]]
+    return Table(
+        "forum", gettext("Le forum"), gettext("Ce que les agents ont décidé des messages et des membres."),
         lines, gettext("Rien pendant cette période."),
     )  # fmt: skip
 

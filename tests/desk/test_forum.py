@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from parvis.agents.enums import Role
+from parvis.desk.figures import period_of, tables_of
 from parvis.forum.actions.terms import add_term
 from parvis.forum.enums import Blocked, Complaint, Hold, Refusal, State, Verdict
 from parvis.forum.models import BlockedTerm, Post, Report, Topic, Writer
@@ -230,6 +231,16 @@ def test_what_is_not_there(desk):
         assert desk.get(address).status_code == 404
         assert desk.post(address, {"do": "accept", "text": "x"}).status_code == 404
     assert desk.get(f"{TERMS}1/").status_code == 405
+
+
+def test_the_supervision_counts_what_was_decided(desk, coquelicot):
+    desk.post(page_of(question(coquelicot)), {"do": "accept", "seen": "1"})
+    desk.post(page_of(question(coquelicot)), {"do": "refuse", "seen": "1", "refusal": Refusal.OTHER})
+    lines = {table.key: table.lines for table in tables_of(period_of("7"))}["forum"]
+    assert [(line.label, line.number) for line in lines] == [
+        ("Messages publiés après relecture", 1),
+        ("Messages refusés", 1),
+    ]
 
 
 def test_a_decision_that_is_none(desk, coquelicot):
