@@ -93,13 +93,13 @@ def _measure(portal: Portal, pages: int, addresses: Addresses) -> tuple[Cost, Co
         front.append(_many(portal, connection, pages, lambda: "/"))
         around.append(_many(portal, connection, pages, lambda: next(addresses)))
     connection.close()
-    return _middle(front), _middle(around)
+    return middle(front), middle(around)
 
 
 def _many(
     portal: Portal, connection: http.client.HTTPConnection, pages: int, next_: Callable[[], str]
 ) -> Cost:
-    before = _spent(portal)
+    before = spent(portal)
     for _ in range(pages):
         address = next_()
         connection.request("GET", address, headers=HEADERS if address == "/" else HEADERS | COOKIE)
@@ -107,18 +107,18 @@ def _many(
         page = answer.read()
         if answer.status != 200 or (address != "/" and page.count(b'class="place"') < 20):
             raise WentWrong(f"GET {address}: status {answer.status}, or not a whole list")
-    web, database = (1000 * (after - was) / pages for after, was in zip(_spent(portal), before, strict=True))
+    web, database = (1000 * (after - was) / pages for after, was in zip(spent(portal), before, strict=True))
     return Cost(web, database)
 
 
-def _spent(portal: Portal) -> tuple[float, float]:
+def spent(portal: Portal) -> tuple[float, float]:
     web, database = (
         tree_seconds(part.pid) if part else 0.0 for part in (portal.web, portal.postgres.process)
     )
     return web, database
 
 
-def _middle(costs: list[Cost]) -> Cost:
+def middle(costs: list[Cost]) -> Cost:
     return Cost(median(cost.web for cost in costs), median(cost.database for cost in costs))
 
 

@@ -48,7 +48,7 @@ def write_edition(language: str, indexed: Sequence[tuple[Passage, str]]) -> int:
     digest = sha256(repr((language, indexed)).encode()).digest()
     found = Edition.objects.filter(digest=digest).values_list("pk", flat=True).first()
     if found is not None:
-        return found
+        return int(found)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
         cursor.execute(ADD_EDITION, [digest, language, timezone.now()])
@@ -80,7 +80,7 @@ def count_nothing_found(typed: str, language: str, *, address: bytes) -> bool:
     today = timezone.localdate()
     with connection.cursor() as cursor:
         cursor.execute(COUNT, [said, language, today, language, said, MOST_KEPT])
-        return cursor.rowcount == 1
+        return bool(cursor.rowcount == 1)
 
 
 def purge(now: datetime) -> int:

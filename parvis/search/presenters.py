@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from parvis.guides.presenters import shown
 from parvis.guides.queries import offered
-from parvis.lib.masking import MASK, PERSONAL, Kind, found
+from parvis.lib.masking import MASK, PERSONAL, found
+from parvis.lib.masking_patterns import Kind
 from parvis.search import passages
 from parvis.search.forms import SearchForm
 from parvis.search.highlighting import excerpt, marked

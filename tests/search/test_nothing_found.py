@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from parvis.search import actions, queries
 from parvis.search.models import NothingFound
+from parvis.search.rules import MOST_KEPT
 from parvis.search.tasks import purge_nothing_found
 
 pytestmark = pytest.mark.django_db
@@ -57,8 +58,7 @@ def test_there_is_an_end_from_one_address_and_in_all(settings, monkeypatch):
     assert [count(f"mot {letter}") for letter in "abc"] == [True, True, False]
     assert count("mot d", address=b"b" * 32)
     NothingFound.objects.bulk_create(
-        NothingFound(words=f"w{n}", language="fr", last_on=timezone.localdate())
-        for n in range(actions.MOST_KEPT - 3)
+        NothingFound(words=f"w{n}", language="fr", last_on=timezone.localdate()) for n in range(MOST_KEPT - 3)
     )
     assert not count("un de trop", address=b"c" * 32)
     assert count("mot a", address=b"d" * 32), "one that is there goes on being counted"
