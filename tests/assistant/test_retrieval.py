@@ -19,7 +19,7 @@ Reply = Callable[..., Answer]
 
 
 @pytest.fixture(scope="session")
-def indexes(django_db_setup: None, django_db_blocker) -> dict[str, Index]:  # type: ignore[no-untyped-def]
+def indexes(django_db_setup: None, django_db_blocker) -> dict[str, Index]:
     """The guides and the questions of the practice mode, indexed once for all tests."""
     with django_db_blocker.unblock(), transaction.atomic():
         actions.fill_sample()
