@@ -9,7 +9,7 @@ from parvis.bench.browser import WentWrong
 from parvis.bench.places import COOKIE, HEADERS, ROUNDS, Cost, Rows, middle, spent
 from parvis.bench.portal import Portal
 
-MOST_TO_FRONT = 20
+MOST_TO_FRONT = 10
 SEARCHES = (
     "j'ai perdu mon code", "carte vitale", "délai de remboursement", "clé d'accès", "prendre rendez-vous",
     "changer mon numéro de téléphone", "ou en est ma demande", "fermer mon compte", "je pars à l'étranger",
