@@ -17,7 +17,7 @@ from parvis.lib.words import words
 TABLE = Path(__file__).resolve().parent / "content" / "dangers.toml"
 BETWEEN = 3  # other words that may stand between two words of a sign
 LONG = 7  # letters from which a slip is forgiven
-MOST_WORDS = 200
+MOST_WORDS = 4000  # all of what was typed, also beyond what is searched with
 EVERY_EMERGENCY = ("15", "112", "114")  # after the particular ones, such as 3114
 Sign = tuple[str, ...]
 

@@ -73,7 +73,7 @@ def answer(
     """
     was_cut, text = len(question) > MOST_READ, question[:MOST_READ]
     language = language_of(text, page_language)
-    numbers = numbers_for(text)
+    numbers = numbers_for(question)
     spoken = page_language if language == OTHER else language
     dangers = tuple(Emergency(number, reaches(number, spoken)) for number in numbers)
     if language == OTHER:

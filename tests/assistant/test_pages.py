@@ -104,13 +104,14 @@ def test_nothing_is_said_to_be_erased_when_nothing_was(ask):
         ("jai tres mal a la poitrine depuis une heure", "tel:15"),
         ("je veux mourir", "tel:3114"),
         ("MON MARI ME FRAPPE", "tel:3919"),
+        ("Voilà toute mon histoire. " * 300 + "Et j’ai très mal à la poitrine.", "tel:15"),
     ],
 )
 def test_danger_gets_its_numbers_before_anything_else(ask, question, number):
     page = main_of(ask(question))
     place = page.index(number)
     assert 'href="sms:114"' in page
-    for later in ("Voici ce qui répond", "L’assistant ne sait pas", "Est-ce que je parle de"):
+    for later in ("Voici ce qui répond", "L’assistant ne sait pas", "Est-ce que je parle de", "<form"):
         assert later not in page[:place]
     assert Unanswered.objects.count() == 0
 
@@ -157,7 +158,7 @@ def test_ten_thousand_characters_lose_nothing_and_are_told(ask):
     assert "seul son début a été lu" in page
     typed = page.partition("<textarea")[2].partition("</textarea")[0]
     assert len(typed) > 9_900
-    assert "02-code-perdu" in page
+    assert page.count("data-turn>") == 1
 
 
 def test_a_megabyte_is_refused_by_a_page(client):
