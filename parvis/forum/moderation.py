@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from parvis.forum import blocked
 from parvis.forum.blocked import Lists
 from parvis.forum.enums import Hold, State
-from parvis.lib.masking import PERSONAL, Kind, found
+from parvis.lib.masking import PERSONAL, found
+from parvis.lib.masking_patterns import Kind
 
 FIRST_POSTS = 3  # of a member, read before they are published
 POSTS_BEFORE_LINKS = 10  # published ones, after which a member's links are no longer held

@@ -45,9 +45,9 @@ def waiting() -> QuerySet[Post]:
 
 def reported() -> QuerySet[Post]:
     """Published messages with reports that nobody has settled, the first reported first."""
-    posts = Post.objects.filter(OPEN_REPORTS, state=State.PUBLISHED)
+    posts = _shown(Post.objects.filter(OPEN_REPORTS, state=State.PUBLISHED))
     counted = posts.annotate(complaints=Count("reports"), reported_at=Min("reports__at"))
-    return _shown(counted).order_by("reported_at", "pk")
+    return counted.order_by("reported_at", "pk")
 
 
 def unanswered_since(before: datetime) -> QuerySet[Topic]:

@@ -44,7 +44,7 @@ SAID: Mapping[Told, Promise] = {
 
 def tell_writer(writer: Writer | None, told: Told, event: str, refusal: str = "") -> None:
     """In the caller's transaction. `event`: of what, told once. No writer: nobody is told."""
-    account = writer and writer.account
+    account = writer.account if writer else None
     if writer is None or account is None or account.state != AccountState.ACTIVE:
         return
     with override(account.language):
