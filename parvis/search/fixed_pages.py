@@ -297,6 +297,18 @@ PAGES = (
         (_("Je le supprime, et je peux changer d’avis pendant 24\u00a0heures."),),
     ),
     FixedPage(
+        "assistant",
+        _("Je pose une question"),
+        (_("L’assistant cherche la réponse dans les fiches, les questions et les pages d’aide."),),
+        modules=("assistant",),
+    ),
+    FixedPage(
+        "forum",
+        _("Le forum"),
+        (_("Les assurés s’entraident, sous un pseudonyme. Des agents relisent et répondent aussi."),),
+        modules=("forum",),
+    ),
+    FixedPage(
         "privacy",
         _("Mes données personnelles"),
         (
