@@ -1,6 +1,6 @@
 """What people do not find: searches and questions in vain, what they say of the guides and the answers."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,7 +20,10 @@ from parvis.search.sources import passages
 
 MOST_SHOWN = 50  # rows of a table; the file has MOST_IN_FILE
 MOST_IN_FILE = 5000
-SOURCES = {"recherche": nothing_found, "assistant": unanswered}  # where a row comes from, as addresses say it
+SOURCES: dict[str, Callable[[], QuerySet[Any]]] = {
+    "recherche": nothing_found,
+    "assistant": unanswered,
+}  # where a row comes from, as addresses say it
 
 
 @dataclass(frozen=True)
@@ -120,8 +123,7 @@ def asked_in_vain(source: str, number: str) -> dict[str, str]:
     rows = SOURCES.get(source)
     if rows is None or not (number.isascii() and number.isdigit() and len(number) < 10):
         return {}
-    found: QuerySet[Any] = rows()
-    row: Model | None = found.filter(pk=int(number)).first()
+    row: Model | None = rows().filter(pk=int(number)).first()
     if row is None:
         return {}
     words = str(getattr(row, "words", "") or getattr(row, "text", ""))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from parvis.lib.masking_names import named
 from parvis.lib.masking_patterns import SHAPES, Kind, Shape
 
+__all__ = ["MASK", "PERSONAL", "Found", "Kind", "found", "masked"]
 MASK = "[…]"
 # what nobody should publish; the others may be a year, an amount, somebody's neighbour
 PERSONAL = frozenset({Kind.EMAIL, Kind.IBAN, Kind.SSN, Kind.PHONE, Kind.LONG_NUMBER})

@@ -24,7 +24,7 @@ from parvis.desk.actions import practice as desk
 from parvis.enrolment.actions.sample_counts import empty_counts, fill_counts
 from parvis.enrolment.models import Enrolment
 from parvis.forum.actions import practice as forum
-from parvis.guides.actions import empty as empty_feedback
+from parvis.guides import actions as guides
 from parvis.journal import actions as journal
 from parvis.journal.enums import Actor, Event
 from parvis.letters.actions.queue import SEND_TASK
@@ -81,6 +81,7 @@ def prepare_practice() -> None:
     desk.fill_practice()
     questions.fill_sample()
     search.fill_practice()
+    guides.fill_practice()
     forum.fill_practice()
     assistant.fill_practice()
 
@@ -110,7 +111,7 @@ def reset_practice() -> Emptied:
         Account.objects.all().delete()
         Session.objects.all().delete()
         Counter.objects.all().delete()
-        empty_feedback()
+        guides.empty()
         assistant.empty()
         questions.empty()
         search.empty_practice()
