@@ -98,3 +98,22 @@ def test_a_question_reaches_the_help_page(new_page, demo, look):
     page.goto("/aide/")
     page.get_by_text("Où déposer un courrier ?").click()
     expect(page.get_by_text("Dans la boîte, à droite.")).to_be_visible()
+
+
+def test_a_message_of_the_forum_is_read_and_published(new_page, demo, look):
+    page = new_page()
+    enter(page, "moderation")
+    page.goto("/bureau/forum/")
+    look(page)
+    title = page.locator("section[aria-labelledby=waiting] h3").first.inner_text()
+    page.get_by_role("link", name=title).first.click()
+    look(page)
+    page.get_by_role("button", name="Je le refuse").click()
+    expect(page.get_by_role("alert")).to_contain_text("Je choisis un motif.")
+    look(page)
+    page.get_by_role("button", name="Je publie ce message").click()
+    expect(page.get_by_role("status")).to_contain_text("Le message est publié.")
+    page.get_by_role("link", name="Mots et sites à surveiller").click()
+    look(page)
+    page.goto("/forum/")
+    expect(page.get_by_role("main").get_by_text(title)).to_be_visible()
