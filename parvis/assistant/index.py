@@ -7,12 +7,12 @@ meaning ("@lost"). A document is scored by all its fields together (BM25F).
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import pairwise
 from math import log
 
 from parvis.assistant.spelling import Spelling
-from parvis.assistant.vocabulary import CONTENT, Vocabulary, content_stems, vocabulary
+from parvis.assistant.vocabulary import Vocabulary, content_stems, ordinary_words, vocabulary
 from parvis.lib.words import is_stop_word, stem, words
 from parvis.search.passages import Kind, Passage
 
@@ -74,11 +74,6 @@ class Index:
     def gives(self, term: str, document: int) -> float:
         """What a term of the question gives to a document."""
         return self._given.get(term, {}).get(document, 0.0)
-
-
-@cache
-def ordinary_words(language: str) -> tuple[str, ...]:
-    return tuple((CONTENT / f"ordinary.{language}.txt").read_text().split())
 
 
 def terms_of(spelt: Sequence[str], known: Vocabulary, language: str) -> Iterator[str]:

@@ -1,18 +1,13 @@
 """In which language a question is asked: French, English, or one that nobody here knows. Pure."""
 
 from collections.abc import Sequence
+from functools import cache
 
+from parvis.assistant.vocabulary import ordinary_words, vocabulary
 from parvis.lib.words import STOP_WORDS, fold, words
 
 FRENCH, ENGLISH, OTHER = "fr", "en", "other"
 MOST_LOOKED_AT = 60  # words
-# short words that only one of the languages has; those of ours, and those of others
-MARKS = {
-    FRENCH: STOP_WORDS["fr"] - STOP_WORDS["en"]
-    | set("jai cest pas mdp svp bjr slt jsuis jarrive nest perdu carte compte oublie remboursement".split()),
-    ENGLISH: STOP_WORDS["en"] - STOP_WORDS["fr"]
-    | set("lost card account password forgot refund health doctor address phone help need want don".split()),
-}
 OTHERS = frozenset(
     # Spanish, Portuguese, Italian
     "el los las una unos he perdido mi tarjeta como puedo hola gracias necesito cuenta donde cuando "
@@ -26,7 +21,7 @@ OTHERS = frozenset(
     "zgubilem karte moja moje jak moge prosze dziekuje nie jest czy gdzie mam am pierdut cardul meu cum pot "
     "buna multumesc este unde sunt va rog kartimi kaybettim nasil merhaba tesekkur lutfen hesap degil benim "
     "ne var bir ve icin salam labas kifach".split()
-) - (STOP_WORDS["fr"] | STOP_WORDS["en"] | {"am", "die", "ho", "conto", "non", "posso"})
+) - (STOP_WORDS[FRENCH] | STOP_WORDS[ENGLISH] | {"am", "die", "ho", "conto", "non", "posso"})
 
 
 def language_of(text: str, page: str) -> str:
@@ -34,7 +29,7 @@ def language_of(text: str, page: str) -> str:
     said = words(text)[:MOST_LOOKED_AT]
     if _is_other_script(text):
         return OTHER
-    french, english = (_marks(said, MARKS[each]) for each in (FRENCH, ENGLISH))
+    french, english = (_marks(said, _own_words(each)) for each in (FRENCH, ENGLISH))
     others = _marks(said, OTHERS)
     if others >= 2 and others > 2 * max(french, english):
         return OTHER
@@ -43,7 +38,19 @@ def language_of(text: str, page: str) -> str:
     return FRENCH if french > english else ENGLISH
 
 
-def _marks(said: Sequence[str], of: frozenset[str] | set[str]) -> int:
+@cache
+def _own_words(language: str) -> frozenset[str]:
+    """The words that only one of our languages has."""
+    return _usual_words(language) - _usual_words(ENGLISH if language == FRENCH else FRENCH)
+
+
+@cache
+def _usual_words(language: str) -> frozenset[str]:
+    known = vocabulary(language)
+    return STOP_WORDS[language] | {*ordinary_words(language), *known.known(), *known.written}
+
+
+def _marks(said: Sequence[str], of: frozenset[str]) -> int:
     return sum(word in of for word in said)
 
 

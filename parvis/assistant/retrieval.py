@@ -21,7 +21,7 @@ from parvis.search.sources import passages, state
 
 MOST_PASSAGES = 3
 CLOSE = 0.45  # of the best score: a passage below it is not shown
-LEAST_CONFIDENCE = 3.5  # measured on the questions to tune on: docs/assistant.md
+LEAST_CONFIDENCE = {"fr": 3.5, "en": 2.2}  # measured in French on the questions to tune on: docs/assistant.md
 LEAST_OF_OTHERS, LEAST_PERHAPS = 30.0, 9.0  # where the question speaks of the affairs of others, or seems to
 TIE, TIE_WORDS = 0.93, 3  # of the best score; words of a question so short that it may mean both
 EXCERPT = 300  # characters
@@ -109,7 +109,7 @@ def known(ranked: Ranked) -> bool:
     """Is what was found an answer? Below a measured threshold, better to say that one does not know."""
     if not ranked.best or ranked.leaning:
         return bool(ranked.best)
-    least = LEAST_CONFIDENCE
+    least = LEAST_CONFIDENCE[ranked.index.language]
     if ranked.asked.affairs or ranked.asked.perhaps:
         least = LEAST_OF_OTHERS if ranked.asked.affairs else LEAST_PERHAPS
     return ranked.confidence >= least

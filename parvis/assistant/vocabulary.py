@@ -65,6 +65,12 @@ def vocabulary(language: str) -> Vocabulary:
 
 
 @cache
+def ordinary_words(language: str) -> tuple[str, ...]:
+    """Those of every conversation: they are left as they are, and say little of what one is about."""
+    return tuple((CONTENT / f"ordinary.{language}.txt").read_text().split())
+
+
+@cache
 def _tables(language: str) -> dict[str, dict[str, str]]:
     return tomllib.loads((CONTENT / f"vocabulary.{language}.toml").read_text())
 
