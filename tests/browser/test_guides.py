@@ -7,6 +7,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -142,12 +143,14 @@ def test_two_guides_are_built_and_what_has_changed_is_named(built):
 @pytest.mark.parametrize("slug", ["01-ouvrir-mon-compte", "05-cle-d-acces"])
 def test_the_sheet_is_two_tagged_pages(built, slug):
     sheet = PdfReader(built[1] / f"{slug}.pdf")
-    root = sheet.trailer["/Root"]
+    root: Any = sheet.root_object
     assert len(sheet.pages) == MOST_PAGES
     assert (root["/Lang"], root["/MarkInfo"]["/Marked"]) == ("fr", True)
+    assert sheet.metadata
     assert sheet.metadata.title == f"{shown(shelf('fr').guides[slug]).title} – Caisse Exemple"
     assert b"pdfuaid:part" in root["/Metadata"].get_data()
-    links = [note.get_object()["/A"]["/URI"] for page in sheet.pages for note in page.get("/Annots", [])]
+    notes: list[Any] = [note.get_object() for page in sheet.pages for note in page.get("/Annots", [])]
+    links = [note["/A"]["/URI"] for note in notes]
     assert f"http://localhost:8000/fiches/{slug}/" in links
     drawings = [alt for alt in alternatives(root["/StructTreeRoot"]) if alt.startswith("La page")]
     assert len(drawings) == (8 if slug.startswith("01") else 2)
