@@ -400,8 +400,7 @@ LIMITS = {  # scope: ((hits, window), ...). Read by parvis.limits; told to peopl
     "document":       ((20, timedelta(hours=1)), (40, timedelta(days=1))),
 }
 # fmt: on
-# questions of one address to the assistant that a process answers before the database counts them too
-ASSISTANT_UNCOUNTED = 20
+ASSISTANT_UNCOUNTED = 20  # questions of one address that a process answers before the database counts
 MOST_NOTICES = {"sms": 10, "email": 50}  # to one account in a day: whoever is in it pays for none of them
 
 LOGGING_CONFIG = "parvis.lib.logs.configure"

@@ -49,7 +49,7 @@ def count_unanswered(question: str, language: str, address: bytes) -> bool:
         return False
     with connection.cursor() as cursor:
         cursor.execute(ONE_MORE, [text, language, timezone.localdate(), text, language, MOST_ROWS])
-        return cursor.rowcount == 1
+        return bool(cursor.rowcount)
 
 
 def count_vote(documents: Iterable[str], language: str, *, helped: bool) -> None:

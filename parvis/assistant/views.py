@@ -23,7 +23,7 @@ PAGE = "assistant/page.html"
 def assistant(request: HttpRequest) -> HttpResponse:
     """GET: the form alone. POST: one more question, or what was thought of the last answer."""
     if request.method != "POST":
-        return _page(request, known_place(request.GET.get("ici", "")), Reply(()))
+        return _page(request, known_place(request.GET.get("p", "")), Reply(()))
     asked, address = Asked.of(request.POST), address_subject(client_address(request))
     if is_stormy(address):
         refused = Reply(asked.so_far, typed=asked.question)

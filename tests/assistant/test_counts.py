@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from parvis.assistant import actions, queries
 from parvis.assistant.models import Helpfulness, Unanswered
+from parvis.assistant.rules import MOST_ROWS
 
 pytestmark = pytest.mark.django_db
 NONSENSE = "Xqzt, wvkj PFFF ?"
@@ -44,7 +45,7 @@ def test_the_table_does_not_grow_without_end(monkeypatch, settings):
     settings.LIMITS = {**settings.LIMITS, "assistant_unanswered": ((3, timedelta(days=1)),)}
     counted = [actions.count_unanswered(f"question {word}", "fr", b"here") for word in ("a", "b", "c", "d")]
     assert counted == [True, True, True, False]
-    rows = [Unanswered(text=f"q{n}", language="fr") for n in range(actions.MOST_ROWS)]
+    rows = [Unanswered(text=f"q{n}", language="fr") for n in range(MOST_ROWS)]
     Unanswered.objects.bulk_create(rows)
     assert not actions.count_unanswered("nouvelle", "fr", b"there")
     assert actions.count_unanswered("q1", "fr", b"there")  # one that is there goes on counting

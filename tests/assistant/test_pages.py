@@ -29,13 +29,13 @@ def test_every_page_leads_there_but_itself(client):
 
 def test_a_page_of_the_enrolment_says_which_one_it_is(client):
     page = client.get("/creer-mon-compte/identite/").content.decode()
-    assert f'href="{URL}?ici=identite"' in page
-    assert hidden_of(client.get(f"{URL}?ici=identite").content.decode())["place"] == "identite"
+    assert f'href="{URL}?p=identite"' in page
+    assert hidden_of(client.get(f"{URL}?p=identite").content.decode())["place"] == "identite"
 
 
 @pytest.mark.parametrize("place", ["nowhere", "<b>", "x" * 5000, "identite/"])
 def test_a_place_that_is_none_is_forgotten(client, ask, place):
-    assert hidden_of(client.get(URL, {"ici": place}).content.decode())["place"] == ""
+    assert hidden_of(client.get(URL, {"p": place}).content.decode())["place"] == ""
     assert hidden_of(ask(LOST_CODE, place=place))["place"] == ""
 
 
