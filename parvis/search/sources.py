@@ -1,6 +1,4 @@
-"""Everything that can be found, as passages: read from the guides, the questions, the purposes of calls, and
-the table of fixed pages.
-"""
+"""Everything that can be found, as passages: guides, questions, purposes of calls, fixed pages."""
 
 import re
 from collections.abc import Iterator
