@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,7 +21,8 @@ HANDED_ON = frozenset({
     "PARVIS_DOCUMENT_DAYS", "PARVIS_CASE_DAYS",
 })  # fmt: skip
 OURS = ("PARVIS_", "DATABASE_")
-READY = "ready in"
+DEMO = (sys.executable, "-m", "parvis.cli", "demo")
+READY = "ready in"  # it says so
 SECONDS_TO_START, SECONDS_TO_STOP = 300, 40
 
 
@@ -30,14 +31,14 @@ class NoPortal(Exception):
 
 
 @contextmanager
-def own_portal() -> Iterator[str]:
+def own_portal(program: Sequence[str] = DEMO) -> Iterator[str]:
     """The address of a practice portal, which ends with the block. Raises NoPortal."""
     folder = Path(tempfile.mkdtemp(prefix="pv-"))
     folder.chmod(0o755)  # PostgreSQL runs as an ordinary user when we are root
     port, log = _free_port(), folder / "log"
     with log.open("wb") as said:
         process = subprocess.Popen(
-            [sys.executable, "-m", "parvis.cli", "demo", "--port", str(port)],
+            [*program, "--port", str(port)],
             env=environment(os.environ, folder), stdin=subprocess.DEVNULL, stdout=said, stderr=said,
             start_new_session=True,
             preexec_fn=end_with_parent(signal.SIGTERM),  # noqa: PLW1509 (the command has one thread)

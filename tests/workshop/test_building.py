@@ -1,6 +1,9 @@
 """Guides built without a browser: what is told when ffmpeg is missing, captions, the command's portal."""
 
+import os
 import re
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -71,7 +74,31 @@ def test_the_portal_knows_nothing_of_production(tmp_path):
     assert set(told) == {"PATH", "PARVIS_ORGANISATION", "PARVIS_LINK_DAYS", "PARVIS_DATA", "PARVIS_SMTP_PORT"}
 
 
-def test_a_portal_that_does_not_start_says_why(monkeypatch, tmp_path):
-    monkeypatch.setenv("PARVIS_ORGANISATION", str(tmp_path / "nowhere.toml"))
-    with pytest.raises(NoPortal, match=r"did not start: .*nowhere\.toml"), own_portal():
+# what stands for `parvis demo`: it says where its data is, and stays until it is stopped
+DEMO = """import os, pathlib, signal, sys, time
+pathlib.Path(os.environ["PARVIS_DATA"]).mkdir()
+pathlib.Path(sys.argv[1]).write_text(" ".join([os.environ["PARVIS_DATA"], str(os.getpid()), *sys.argv[2:]]))
+{end}
+print("parvis: ready in 0.1 s", flush=True)
+signal.pause()
+"""
+
+
+def test_the_portal_ends_with_its_block_and_leaves_nothing(tmp_path):
+    mark = tmp_path / "mark"
+    with own_portal([sys.executable, "-c", DEMO.format(end=""), str(mark)]) as address:
+        data, process, *told = mark.read_text().split()
+        assert address == f"http://localhost:{told[1]}"
+        assert told[0] == "--port"
+        assert Path(data).is_dir()
+    assert not Path(data).parent.exists()
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(process), 0)
+
+
+def test_a_portal_that_does_not_start_says_why(tmp_path):
+    mark = tmp_path / "mark"
+    program = [sys.executable, "-c", DEMO.format(end="sys.exit('parvis: no room')"), str(mark)]
+    with pytest.raises(NoPortal, match="did not start: parvis: no room"), own_portal(program):
         pass
+    assert not Path(mark.read_text().split()[0]).parent.exists()
