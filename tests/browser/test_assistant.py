@@ -56,6 +56,7 @@ def test_the_panel_with_the_keyboard_alone(page, look):
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(page.locator(".ask-button")).to_be_focused()
+    page.set_viewport_size({"width": 640, "height": 400})  # as at 200 %
     page.keyboard.press("Enter")
     expect(log.locator("[data-turn]")).to_have_count(1)  # the conversation lives as long as the page
     page.keyboard.type("zz")
@@ -64,6 +65,7 @@ def test_the_panel_with_the_keyboard_alone(page, look):
     page.keyboard.press("Enter")
     expect(log.locator("[data-turn]")).to_have_count(2)
     expect(log).to_contain_text("ne sait pas répondre")
+    expect(page.get_by_role("button", name="Fermer")).to_be_in_viewport(ratio=1)
     assert page.url.endswith("/creer-mon-compte/identite/")
 
 

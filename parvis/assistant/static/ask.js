@@ -110,7 +110,8 @@
     turns.querySelectorAll("[id]").forEach((old) => old.removeAttribute("id"));
     body.querySelector("[data-examples]")?.remove();
     turns.append(newest);
-    newest.scrollIntoView({ block: "start" });
+    // in the panel alone: the page behind it, and its own head, stay where they are
+    body.scrollTop += newest.getBoundingClientRect().top - body.getBoundingClientRect().top - 12;
     return undefined;
   };
 
