@@ -9,7 +9,7 @@ from pathlib import Path
 from parvis.lib.words import fold, is_stop_word, stem, words
 
 CONTENT = Path(__file__).resolve().parent / "content"
-LONGEST_EXPRESSION = 4  # words that say something
+LONGEST_EXPRESSION = 5  # words that say something
 Expression = tuple[str, ...]
 
 
@@ -87,7 +87,7 @@ def _expressions(
 
 
 def _singular(word: str) -> str:
-    return word[:-1] if len(word) > 3 and word[-1] in "sx" else word
+    return word[:-1] if len(word) > 4 and word[-1] in "sx" else word
 
 
 def _parts(said: Sequence[str]) -> Iterator[Expression]:
