@@ -21,6 +21,7 @@ ENTRANCES = {  # module: an address of each of its parts
     "cases": ("/mes-demarches/", "/delais/", "/api/v1/"),
     "guides": ("/fiches/", "/fiches/01-ouvrir-mon-compte/"),
     "assistant": ("/assistant/",),
+    "forum": ("/forum/", "/forum/flux.xml"),
 }
 FIRST_PARTS = {name: {address.split("/")[1] for address in some} for name, some in ENTRANCES.items()}
 BUILT = tuple(ENTRANCES)
