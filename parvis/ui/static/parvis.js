@@ -6,6 +6,14 @@
   // The error summary is read first.
   document.querySelector("[data-focus]")?.focus();
 
+  // An answer that a link leads to is open.
+  const openLinked = () => {
+    const target = document.getElementById(location.hash.slice(1));
+    if (target instanceof HTMLDetailsElement) { target.open = true; }
+  };
+  openLinked();
+  addEventListener("hashchange", openLinked);
+
   // One sentence for screen readers, when something happened without a new page.
   let live;
   const say = (text) => {
