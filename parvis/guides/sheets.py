@@ -18,13 +18,7 @@ from parvis.guides import paper
 from parvis.guides.presenters import Shown, illustrated, shown
 from parvis.guides.reading import Guide
 
-LOOKS = (
-    "roomy",
-    "open",
-    "usual",
-    "close",
-    "tight",
-)  # of a sheet: the first that fits is taken (paper/sheet.css)
+LOOKS = ("ample", "roomy", "open", "usual", "close", "tight")  # the first that fits is taken
 LARGE = "large"
 MOST_PAGES = 2
 STYLE = paper.FOLDER / "sheet.css"
