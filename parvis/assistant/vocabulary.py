@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from parvis.lib.words import fold, is_stop_word, stem, words
@@ -26,13 +26,22 @@ class Vocabulary:
     perhaps: dict[Expression, tuple[str, ...]]
     written: dict[str, tuple[str, ...]]
 
+    @cached_property
+    def _beginnings(self) -> frozenset[str]:
+        return frozenset(part[0] for part in self.meanings if part)
+
+    @cached_property
+    def _beginnings_elsewhere(self) -> frozenset[str]:
+        return frozenset(part[0] for part in (*self.elsewhere, *self.perhaps) if part)
+
     def meant_by(self, said: Sequence[str]) -> set[str]:
         """The meanings of what is said, as stems."""
-        return {meaning for part in _parts(said) for meaning in self.meanings.get(part, ())}
+        parts = _parts(said, self._beginnings)
+        return {meaning for part in parts for meaning in self.meanings.get(part, ())}
 
     def elsewhere_in(self, spelt: Sequence[str]) -> tuple[set[str], set[str]]:
         """The affairs of others that are spoken of; those that may be."""
-        parts = list(_parts([_singular(word) for word in spelt]))
+        parts = list(_parts([_singular(word) for word in spelt], self._beginnings_elsewhere))
         surely = {affair for part in parts for affair in self.elsewhere.get(part, ())}
         return surely, {affair for part in parts for affair in self.perhaps.get(part, ())}
 
@@ -90,7 +99,8 @@ def _singular(word: str) -> str:
     return word[:-1] if len(word) > 4 and word[-1] in "sx" else word
 
 
-def _parts(said: Sequence[str]) -> Iterator[Expression]:
-    for start in range(len(said)):
-        for end in range(start + 1, min(start + LONGEST_EXPRESSION, len(said)) + 1):
-            yield tuple(said[start:end])
+def _parts(said: Sequence[str], beginnings: frozenset[str]) -> Iterator[Expression]:
+    for start, word in enumerate(said):
+        if word in beginnings:
+            for end in range(start + 1, min(start + LONGEST_EXPRESSION, len(said)) + 1):
+                yield tuple(said[start:end])
