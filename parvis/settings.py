@@ -100,15 +100,14 @@ ITINERARY_URL = env.text(  # a link on the pages of help points: nothing is aske
 )
 GEOCODER_PORT = "parvis.connections.geocoder.live.Geoplateforme" if GEOCODER_URL else ""
 
-ASSISTANT_LLM = {  # an endpoint that rephrases what the assistant found; off at first (docs/operating.md)
+ASSISTANT_LLM = {  # rephrases what the assistant found; off at first (docs/operating.md)
     "url": env.text("PARVIS_ASSISTANT_LLM_URL", default=""),
     "model": env.text("PARVIS_ASSISTANT_LLM_MODEL", default=""),
     "key": env.text("PARVIS_ASSISTANT_LLM_KEY", default=""),
 }
-REPHRASING_PORT = env.text(
-    "PARVIS_REPHRASING_PORT",
-    default="parvis.connections.rephrasing.chat.ChatEndpoint" if any(ASSISTANT_LLM.values()) else "",
-)
+CHAT_PORT = "parvis.connections.rephrasing.chat.ChatEndpoint" if any(ASSISTANT_LLM.values()) else ""
+REPHRASING_PORT = env.text("PARVIS_REPHRASING_PORT", default=CHAT_PORT)
+REPHRASING_SECONDS = 4.0  # for everything: a person is waiting, and the passages are there already
 
 IDENTITY = {  # of agents at the desk: OpenID Connect, such as ProConnect (docs/desk.md)
     "issuer": env.text("PARVIS_OIDC_ISSUER", default=""),
@@ -185,17 +184,13 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "parvis.urls"
 WSGI_APPLICATION = "parvis.wsgi.application"
+LOADERS = [("django.template.loaders.cached.Loader", ["django.template.loaders.app_directories.Loader"])]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": False,
         "OPTIONS": {
-            "loaders": [
-                (
-                    "django.template.loaders.cached.Loader",
-                    ["django.template.loaders.app_directories.Loader"],
-                )
-            ],
+            "loaders": LOADERS,
             "context_processors": [
                 "django.template.context_processors.request",
                 "parvis.ui.context.portal",
@@ -341,9 +336,8 @@ AGENT_SIGN_IN_VALID = timedelta(minutes=10)  # from the first step to the last o
 AGENT_INVITATION_VALID = timedelta(days=3)
 # until when before a call the person moves or cancels it alone
 APPOINTMENT_CHANGE_UNTIL = timedelta(hours=env.number("PARVIS_APPOINTMENT_CHANGE_HOURS", default=4))
-# once the body has a document, its content is erased after this time; a closed case after that one
-DOCUMENT_KEPT = timedelta(days=env.number("PARVIS_DOCUMENT_DAYS", default=30))
-CASE_KEPT = timedelta(days=env.number("PARVIS_CASE_DAYS", default=730))
+DOCUMENT_KEPT = timedelta(days=env.number("PARVIS_DOCUMENT_DAYS", default=30))  # once the body has it
+CASE_KEPT = timedelta(days=env.number("PARVIS_CASE_DAYS", default=730))  # once it is closed
 DOCUMENT_CONTENT_KEPT = not PRACTICE  # whoever practises with a real paper must leave no trace of it
 INACTIVE_AFTER, ERASED_AFTER_NOTICE = timedelta(days=700), timedelta(days=30)  # 23 months, then 30 days
 # fmt: off
@@ -395,8 +389,7 @@ LIMITS = {  # scope: ((hits, window), ...). Read by parvis.limits; told to peopl
     "forum_post":     ((15, timedelta(hours=1)), (40, timedelta(days=1))),  # whatever they write or change
     "forum_mark":     ((120, timedelta(hours=1)),),  # « this helped », pressed or undone
     "forum_report":   ((10, timedelta(hours=1)), (30, timedelta(days=1))),
-    "forum_draft":    ((60, timedelta(minutes=5)),),  # kept as a session ended, from one address
-    "forum_search":   ((300, timedelta(minutes=5)),),  # from one address
+    "forum_search":   ((300, timedelta(minutes=5)),), "forum_draft": ((60, timedelta(minutes=5)),),
     "document":       ((20, timedelta(hours=1)), (40, timedelta(days=1))),
 }
 # fmt: on
