@@ -29,6 +29,7 @@ BULLET = re.compile(r"(?m)^\s*(?:[-+•]|\d+[.)])\s+")
 LINK = re.compile(
     r"(?:https?|ftp|mailto|tel|sms|javascript|data):\S*|www\.\S+|[^\W_][\w-]*(?:\.[^\W\d_]{2,24})+(?:/\S*)?"
 )
+NO_BREAK = re.compile(r"(?<=«) | (?=[»:;!?€%])")  # where French has no line break
 THOUSANDS = re.compile(r"(?<=\d)[ .](?=\d{3}(?!\d))")
 FIGURES = re.compile(r"\d+")
 NEGATIONS = frozenset("ne n pas jamais aucun aucune sans ni not no never without nor cannot t".split())
@@ -91,7 +92,8 @@ def _sentences(said: str) -> list[str]:
     seen = "".join(
         each for each in plain if each == "\n" or unicodedata.category(each) not in ("Cf", "Cc", "Co")
     )
-    return [text for part in END.split(MARKS.sub("", BULLET.sub("", seen))) if (text := tidied(part))]
+    parts = END.split(MARKS.sub("", BULLET.sub("", seen)))
+    return [NO_BREAK.sub("\u00a0", text) for part in parts if (text := tidied(part))]
 
 
 def _checked(text: str, cited: Iterable[int], passages: Sequence[Found], language: str) -> Sentence | None:

@@ -127,8 +127,8 @@ class TestChatEndpoint(RephrasingContract):
         assert len(endpoint.asked) == 1
 
     @pytest.mark.parametrize("script", [scripts.hang, scripts.drip])
-    def test_it_is_not_waited_for(self, endpoint, monkeypatch, script):
-        monkeypatch.setattr(ChatEndpoint, "seconds", 0.4)
+    def test_it_is_not_waited_for(self, endpoint, settings, script):
+        settings.REPHRASING_SECONDS = 0.4
         endpoint.script = script
         start = time.monotonic()
         with pytest.raises(RephrasingUnavailable):

@@ -69,12 +69,13 @@ def test_reset_deletes_everything_but_the_journal(box):
     with transaction.atomic():
         queue_letters([_letter()])
     box.lay(email())
-    Feedback.objects.create(slug="01-ouvrir-mon-compte", language="fr", helped=True)
+    said = Feedback.objects.create(slug="01-ouvrir-mon-compte", language="fr", helped=True)
 
     emptied = reset_practice()
 
     assert (emptied.accounts, emptied.letters) == (len(REGISTERED) + len(CALLED), 1)
-    for model in (Enrolment, Letter, Session, Counter, Feedback):
+    assert not Feedback.objects.filter(pk=said.pk).exists()
+    for model in (Enrolment, Letter, Session, Counter):
         assert not model.objects.exists(), model
     assert letter_box().letters() == []
     assert people_with_account() == {person.key for person in REGISTERED}

@@ -48,7 +48,6 @@ class ChatEndpoint:
     """See PARVIS_ASSISTANT_LLM_URL in docs/operating.md."""
 
     fake = False
-    seconds = 4.0  # for everything: a person is waiting, and the passages are there already
 
     def rephrase(self, question: str, passages: Sequence[str], language: str) -> tuple[Said, ...]:
         """Raises RephrasingUnavailable."""
@@ -57,7 +56,7 @@ class ChatEndpoint:
         found: list[bytes | RephrasingUnavailable] = []
         thread = threading.Thread(target=self._ask, args=(body, found), daemon=True)
         thread.start()
-        thread.join(self.seconds)
+        thread.join(settings.REPHRASING_SECONDS)
         answer = found[0] if found else RephrasingUnavailable("no answer in time")
         if isinstance(answer, RephrasingUnavailable):
             calm.rest()
@@ -76,10 +75,10 @@ class ChatEndpoint:
             calm.leave()
 
     def _answer(self, body: bytes) -> bytes:
-        parts = urlsplit(settings.ASSISTANT_LLM["url"])
-        with closing(_connection(parts, self.seconds)) as connection:
+        parts, seconds = urlsplit(settings.ASSISTANT_LLM["url"]), settings.REPHRASING_SECONDS
+        with closing(_connection(parts, seconds)) as connection:
             connection.connect()
-            with hung_up_after(self.seconds, connection.sock):
+            with hung_up_after(seconds, connection.sock):
                 connection.request("POST", _target(parts), body, _headers())
                 with connection.getresponse() as response:
                     read = response.read(MOST_BYTES + 1)
