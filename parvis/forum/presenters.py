@@ -23,10 +23,11 @@ from parvis.forum.rules import may_edit
 from parvis.guides.presenters import Shown as ShownGuide
 from parvis.guides.presenters import shown as shown_guide
 from parvis.guides.queries import offered
-from parvis.lib.words import stem, stems, words
+from parvis.lib.words import is_stop_word, stem, stems, words
 from parvis.ui.language import reader_language
 
 EXCERPT = 220  # characters
+BOTH = ("fr", "en")  # in which topics are written
 WORD = re.compile(r"[^\W_]+")
 
 
@@ -131,7 +132,10 @@ class FoundPost:
 
 def marked_excerpt(text: str, looked_for: str, longest: int = EXCERPT) -> SafeString:
     """The text around the first word that was looked for; such words are marked."""
-    asked = {each for language in ("fr", "en") for each in stems(looked_for, language)}
+    telling = " ".join(
+        word for word in words(looked_for) if not any(is_stop_word(word, each) for each in BOTH)
+    )
+    asked = {found for language in BOTH for found in stems(telling, language)}
     hits = [found.span() for found in WORD.finditer(text) if _is_asked(found[0], asked)]
     start = max(hits[0][0] - longest // 3, 0) if hits and len(text) > longest else 0
     start = text.rfind(" ", 0, start) + 1 if start else 0
