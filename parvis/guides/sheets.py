@@ -14,14 +14,14 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
-from parvis.guides import paper
 from parvis.guides.presenters import Shown, illustrated, shown
 from parvis.guides.reading import Guide
 
 LOOKS = ("ample", "roomy", "open", "usual", "close", "tight")  # the first that fits is taken
 LARGE = "large"
 MOST_PAGES = 2
-STYLE = paper.FOLDER / "sheet.css"
+PAPER = Path(__file__).resolve().parent / "paper"  # how sheets and slides look
+STYLE = PAPER / "sheet.css"
 VARIANT = "pdf/ua-1"  # tagged, titled, in a language: for screen readers
 NO_WEASYPRINT = (
     "no sheet: pip install 'parvis[pdf]', and Pango (apt install libpango-1.0-0 libpangoft2-1.0-0)."

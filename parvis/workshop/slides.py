@@ -17,9 +17,8 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.translation import gettext
 
-from parvis.guides import paper
 from parvis.guides.presenters import Shown
-from parvis.guides.sheets import colours
+from parvis.guides.sheets import PAPER, colours
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -124,7 +123,7 @@ def draw(browser: "Browser", one: Shown, slides: list[Slide], folder: Path) -> l
 
 def _shot(page: "Page", one: Shown, slide: Slide, file: Path) -> Path:
     page.set_content(_html(one, slide))
-    page.add_style_tag(content=colours() + (paper.FOLDER / "slide.css").read_text())
+    page.add_style_tag(content=colours() + (PAPER / "slide.css").read_text())
     page.evaluate(SHRINK)
     page.screenshot(path=file)
     return file

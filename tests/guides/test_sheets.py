@@ -65,4 +65,4 @@ def test_a_guide_that_is_too_long_is_named_and_still_has_its_large_print(own, tm
 def test_english_is_tagged_as_english(own, tmp_path):
     sheet = two_pages(written(own, "There.", "en"), tmp_path)
     assert str(PdfReader(BytesIO(sheet)).root_object["/Lang"]) == "en"
-    assert links_of(sheet) == ["http://localhost:8000/en/fiches/24-le-mien/"]
+    assert set(links_of(sheet)) == {"http://localhost:8000/en/fiches/24-le-mien/"}
