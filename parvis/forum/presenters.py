@@ -23,7 +23,7 @@ from parvis.forum.rules import may_edit
 from parvis.guides.presenters import Shown as ShownGuide
 from parvis.guides.presenters import shown as shown_guide
 from parvis.guides.queries import offered
-from parvis.lib.words import is_stop_word, stem, stems, words
+from parvis.lib.words import STOP_WORDS, stem, stems, words
 from parvis.ui.language import reader_language
 
 EXCERPT = 220  # characters
@@ -132,9 +132,8 @@ class FoundPost:
 
 def marked_excerpt(text: str, looked_for: str, longest: int = EXCERPT) -> SafeString:
     """The text around the first word that was looked for; such words are marked."""
-    telling = " ".join(
-        word for word in words(looked_for) if not any(is_stop_word(word, each) for each in BOTH)
-    )
+    left_out = STOP_WORDS["fr"] | STOP_WORDS["en"]
+    telling = " ".join(word for word in words(looked_for) if word not in left_out)
     asked = {found for language in BOTH for found in stems(telling, language)}
     hits = [found.span() for found in WORD.finditer(text) if _is_asked(found[0], asked)]
     start = max(hits[0][0] - longest // 3, 0) if hits and len(text) > longest else 0
