@@ -113,7 +113,10 @@ def test_the_answer_is_written_from_the_row_whose_words_no_address_holds(desk):
     "query", ["recherche=0", "recherche=x", "recherche=²", "assistant=99999999999", "autre=1"]
 )
 def test_a_row_that_is_not_there_begins_an_empty_form(desk, query):
-    assert 'value="C' not in text(desk.get(f"{NEW}?{query}"))
+    fill()
+    page = text(desk.get(f"{NEW}?{query}"))
+    assert "Cure thermale" not in page
+    assert "Travel vaccine" not in page
 
 
 def test_what_is_off_is_not_shown(desk, settings):
