@@ -1,6 +1,5 @@
 """Addresses under /atelier/: the same in every language."""
 
-from django.conf import settings
 from django.urls import path
 
 from parvis.workshop import views
@@ -15,10 +14,6 @@ urlpatterns = [
     path("courrier.json", views.letters_json, name="workshop_letters_json"),
     path("courrier/<slug:id_>/", views.letter, name="workshop_letter"),
     path("courrier/<slug:id_>/html/", views.letter_html, name="workshop_letter_html"),
-    *(
-        [path("systemes/", views.systems, name="workshop_systems")]
-        if settings.ORGANISATION.modules["cases"]
-        else []
-    ),
+    path("systemes/", views.systems, name="workshop_systems"),
     path("remise-a-zero/", views.reset, name="workshop_reset"),
 ]

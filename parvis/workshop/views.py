@@ -183,7 +183,11 @@ def letter_html(request: HttpRequest, id_: str) -> HttpResponse:
 @require_safe
 @in_readers_language
 def systems(request: HttpRequest) -> HttpResponse:
-    """The other side of the interface: a client to try it, and what the body's systems were told."""
+    """The other side of the interface: a client to try it, and what the body's systems were told. 404 when
+    the organisation offers no cases: there is no interface.
+    """
+    if not settings.ORGANISATION.modules["cases"]:
+        raise Http404
     address = request.build_absolute_uri("/").rstrip("/")
     shown = {
         "client": api.ID, "secret": api.SECRET, "trials": trials(address), "receiver": webhooks.URL,
