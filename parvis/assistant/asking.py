@@ -1,12 +1,13 @@
 """One question and its reply: masked first, then searched; what found no answer is counted."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.utils.safestring import SafeString
 
 from parvis.assistant import actions, retrieval
-from parvis.assistant.answers import Outcome
+from parvis.assistant.answers import Answer, Outcome
 from parvis.assistant.forms import Asked
 from parvis.assistant.presenters import ERASED, turn_html, turn_of
 from parvis.assistant.rephrased import rephrase
@@ -37,16 +38,33 @@ def is_stormy(address: bytes) -> bool:
     ((_, window),) = settings.LIMITS["assistant"]
     if _first.spares(address, first=settings.ASSISTANT_UNCOUNTED, window=window):
         return False
-    return not hit({"assistant": address}).allowed
+    try:
+        return not hit({"assistant": address}).allowed
+    except retrieval.OUTAGES:
+        return False  # the search says whether it can do without the database
+
+
+def urgent(asked: Asked) -> Reply | None:
+    """The emergency numbers alone, for whom nothing is searched. None: no danger is spoken of."""
+    language = reader_language()
+    if not (dangers := retrieval.emergencies(asked.question, language)):
+        return None
+    question, erased = without_personal_data(asked.question)
+    answer, short = Answer(Outcome.UNKNOWN, language, dangers), question[:MOST_READ]
+    newest = turn_html(answer, short, erased)
+    return Reply((*asked.so_far, turn_of(answer, short)), newest)
 
 
 def reply_to(asked: Asked, address: bytes) -> Reply:
     """What says who somebody is leaves the question before anything reads it."""
     question, erased = without_personal_data(asked.question)
     topic = asked.so_far[-1].topic if asked.so_far else ()
-    answer = retrieval.answer(question, reader_language(), topic=topic, place=asked.place)
+    answer = retrieval.answer(
+        question, reader_language(), topic=topic, place=asked.place, heard=asked.question
+    )
     if answer.outcome == Outcome.UNKNOWN and not answer.dangers:
-        actions.count_unanswered(question, answer.language, address)
+        with suppress(*retrieval.OUTAGES):  # counting it is not worth refusing it
+            actions.count_unanswered(question, answer.language, address)
     was_cut = len(question) > MOST_READ
     short = question[:MOST_READ].rstrip() + "…" if was_cut else question
     turn = turn_of(answer, short)

@@ -20,6 +20,7 @@ LONG = 7  # letters from which a slip is forgiven
 MOST_WORDS = 4000  # all of what was typed, also beyond what is searched with
 EVERY_EMERGENCY = ("15", "112", "114")  # after the particular ones, such as 3114
 Sign = tuple[str, ...]
+Span = tuple[int, int]  # from which word, to before which
 
 
 @dataclass(frozen=True)
@@ -41,38 +42,40 @@ class Table:
 def numbers_for(text: str) -> tuple[str, ...]:
     """The numbers to show, the most fitting first. Empty: no danger is spoken of."""
     said, table = [_respelt(word) for word in words(text)[:MOST_WORDS]], _table()
-    found = {
-        danger
-        for at, word in enumerate(said)
-        for danger, sign in (*table.signs.get(word, ()), *_open_ended(word))
-        if _follows(sign, said, at, BETWEEN)
-    }
+    found: dict[int, list[Span]] = {}
+    for at, word in enumerate(said):
+        for danger, sign in (*table.signs.get(word, ()), *_open_ended(word)):
+            if until := _end(sign, said, at, BETWEEN):
+                found.setdefault(danger, []).append((at, until))
     numbers = [
         n
         for each in sorted(found)
-        if _is_meant(table.dangers[each], said)
+        if _is_meant(table.dangers[each], said, found[each])
         for n in table.dangers[each].numbers
     ]
     particular = [number for number in numbers if number not in EVERY_EMERGENCY]
     return tuple(dict.fromkeys((*particular, *numbers)))
 
 
-def _is_meant(danger: Danger, said: Sequence[str]) -> bool:
-    """It is no way of speaking."""
-    return not any(_follows(each, said, at, 0) for each in danger.unless for at in range(len(said)))
+def _is_meant(danger: Danger, said: Sequence[str], signs: Sequence[Span]) -> bool:
+    """One sign at least is no way of speaking: « mort de rire » takes nothing from what else is said."""
+    spoken = [
+        (at, until) for each in danger.unless for at in range(len(said)) if (until := _end(each, said, at, 0))
+    ]
+    return any(all(until <= start or end <= at for at, until in spoken) for start, end in signs)
 
 
-def _follows(sign: Sign, said: Sequence[str], at: int, between: int) -> bool:
-    """Does the sign begin at this word?"""
+def _end(sign: Sign, said: Sequence[str], at: int, between: int) -> int:
+    """Where the sign that begins at this word ends; 0 when none does."""
     if not _is(sign[0], said[at]):
-        return False
+        return 0
     for wanted in sign[1:]:
         near = range(at + 1, min(at + 2 + between, len(said)))
         found = next((place for place in near if _is(wanted, said[place])), None)
         if found is None:
-            return False
+            return 0
         at = found
-    return True
+    return at + 1
 
 
 def _is(wanted: str, word: str) -> bool:

@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.db import InterfaceError, OperationalError
+
 from parvis.assistant.answers import Answer, Emergency, Found, Outcome
 from parvis.assistant.dangers import numbers_for
 from parvis.assistant.following import leans
@@ -27,6 +29,7 @@ SHORT = 7  # words that say something: in a longer question, the affairs of othe
 TIE, TIE_WORDS = 0.93, 3  # of the best score; words of a question so short that it may mean both
 EXCERPT = 300  # characters
 AGAIN, ANOTHER = 2.0, 0.8  # the document of the question before, when one leans on it
+OUTAGES = (OperationalError, InterfaceError)
 SECONDS_TRUSTED = 10  # an index is compared with what it was made of no more often
 
 
@@ -47,12 +50,22 @@ def index_of(language: str) -> Index:
     now, kept = time.monotonic(), _kept.get(language)
     if kept and now - kept.looked_at < SECONDS_TRUSTED:
         return kept.index
-    made_of = state(language)
+    try:
+        made_of = state(language)
+    except OUTAGES:
+        if kept:  # what was known a moment ago answers as well
+            return kept.index
+        raise
     if kept and kept.made_of == made_of:
         _kept[language] = Kept(kept.index, made_of, now)
     else:
         _kept[language] = Kept(build(with_asked(passages(language)), language), made_of, now)
     return _kept[language].index
+
+
+def emergencies(heard: str, language: str) -> tuple[Emergency, ...]:
+    """The numbers to show first; () when no danger is spoken of."""
+    return tuple(Emergency(number, reaches(number, language)) for number in numbers_for(heard))
 
 
 def forget() -> None:
@@ -66,20 +79,26 @@ def answer(
     *,
     topic: tuple[str, ...] = (),
     place: str = "",
+    heard: str = "",
     look_in: Callable[[str], Index] = index_of,
 ) -> Answer:
-    """`topic`: the documents of the question before. `place`: the page of the enrolment, or "".
+    """`topic`: the documents of the question before. `place`: the page of the enrolment, or "". `heard`: the
+    question before it was masked, for the words of danger: what looks like a name may be a cry for help.
 
     It answers in the language of the question; in that of the page when the question does not say.
     """
     was_cut, text = len(question) > MOST_READ, question[:MOST_READ]
     language = language_of(text, page_language)
-    numbers = numbers_for(question)
     spoken = page_language if language == OTHER else language
-    dangers = tuple(Emergency(number, reaches(number, spoken)) for number in numbers)
+    dangers = emergencies(heard or question, spoken)
     if language == OTHER:
         return Answer(Outcome.OTHER_LANGUAGE, spoken, dangers, was_cut=was_cut)
-    ranked = ranked_for(text, look_in(language), topic, place)
+    try:
+        ranked = ranked_for(text, look_in(language), topic, place)
+    except OUTAGES:
+        if dangers:  # the numbers do not wait for the database
+            return Answer(Outcome.UNKNOWN, spoken, dangers, was_cut=was_cut)
+        raise
     if not known(ranked):
         return Answer(Outcome.UNKNOWN, spoken, dangers, was_cut=was_cut)
     return _found(ranked, spoken, dangers, place, was_cut=was_cut)

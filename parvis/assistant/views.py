@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from parvis.assistant import conversation
-from parvis.assistant.asking import Reply, is_stormy, reply_to, voted
+from parvis.assistant.asking import Reply, is_stormy, reply_to, urgent, voted
 from parvis.assistant.forms import Asked, known_place
 from parvis.assistant.presenters import EXAMPLES, earlier_html
 from parvis.limits.counters import address_subject
@@ -26,6 +26,8 @@ def assistant(request: HttpRequest) -> HttpResponse:
         return _page(request, known_place(request.GET.get("p", "")), Reply(()))
     asked, address = Asked.of(request.POST), address_subject(client_address(request))
     if is_stormy(address):
+        if numbers := urgent(asked):
+            return _page(request, asked.place, numbers)
         refused = Reply(asked.so_far, typed=asked.question)
         return _page(request, asked.place, refused, told="too_many", status=429)
     if asked.helped is not None:

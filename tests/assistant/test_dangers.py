@@ -28,6 +28,16 @@ from parvis.assistant.dangers import numbers_for
         ("chest pain since this morning", "15"),
         ("I want to kill myself", "3114"),
         ("my husband beats me", "3919"),
+        ("il respire pas", "15"),
+        ("mon père fait un malaise cardiaque", "15"),
+        ("chest pains", "15"),
+        ("jveu mourir", "3114"),
+        ("je veux en finir", "3114"),
+        ("j’ai avalé tous mes médicaments", "3114"),
+        ("mon mari me frape", "3919"),
+        ("mon conjoint m’a étranglée", "3919"),
+        ("je suis mort de rire, non, je veux me suicider", "3114"),
+        ("j’ai honte à en mourir de honte, je vais me suicider", "3114"),
     ],
 )
 def test_the_number_that_helps_comes_first(said, first):
@@ -49,6 +59,9 @@ def test_the_number_that_helps_comes_first(said, first):
         "combien de semaines de congé avant l'accouchement",
         "j'ai mal au dos, suis-je remboursé",
         "c'est urgent",
+        "je veux en finir avec ce dossier",
+        "il me tape sur les nerfs",
+        "mourir de rire, je vais mourir de rire",
         "vous m'avez tué avec vos papiers",
         "le chien m'a mordu",
         "J’ai perdu mon code",
@@ -66,6 +79,10 @@ def test_numbers_come_before_whatever_is_found():
     assert "suicide" in answer.dangers[0].reaches
     assert answer.outcome == Outcome.FOUND
     assert retrieval.answer("suicide, помогите мне пожалуйста", "fr").dangers
+
+
+def test_a_danger_said_beside_a_way_of_speaking_counts():
+    assert "3114" in numbers_for("mon mari menace de me tuer et je veux mourir")
 
 
 def test_a_long_text_is_no_slower_than_its_length():
