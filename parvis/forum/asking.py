@@ -67,7 +67,7 @@ def _form(request: HttpRequest, form: QuestionForm) -> HttpResponse:
 def _alike(account: Account, form: QuestionForm) -> dict[str, Any]:
     """What may answer already. What stops the text is told now, not after the proposals."""
     asked = {name: form.cleaned_data[name] for name in ("title", "text")}
-    if attempted(form, lambda: write.judged(account, asked)) is None:
+    if attempted(form, lambda: write.look_over(account, asked, _pseudonym(form))) is None:
         return {}
     title = form.cleaned_data["title"]
     alike = [FoundPost(post, title) for post in queries.searched(title, every_word=True).rows[:MOST_ALIKE]]

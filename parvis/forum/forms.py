@@ -78,6 +78,7 @@ class WritingForm(PageForm):
     """Of a member. Asks for a pseudonym while there is none. `decision`: what stops the text, and where."""
 
     decision: Decision | None = None
+    read: dict[str, str]  # the texts as they were judged: what was typed may be longer, by what is not seen
 
     def __init__(self, *args: Any, account: Account, writer: Writer | None, **options: Any) -> None:
         self.account = account
@@ -100,6 +101,7 @@ class WritingForm(PageForm):
     def stopped(self, decision: Decision) -> None:
         """Say what was found, and where."""
         self.decision = decision
+        self.read = {name: str(self.cleaned_data.get(name, "")) for name in self.fields}
         for name in self.fields:
             places = decision.of(name)
             if places:

@@ -89,8 +89,8 @@ def places_of(form: WritingForm) -> list[list[tuple[str, bool]]]:
     """The texts with what stops them marked, in pieces."""
     if form.decision is None:
         return []
-    texts = {name: str(form.cleaned_data.get(name) or form.data.get(name, "")) for name in form.fields}
-    return [marked(text, form.decision.of(name)) for name, text in texts.items() if form.decision.of(name)]
+    places = {name: form.decision.of(name) for name in form.read}
+    return [marked(form.read[name], there) for name, there in places.items() if there]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

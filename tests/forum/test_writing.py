@@ -124,6 +124,23 @@ def test_pseudonyms(signed_in, other, category, pseudonym, said):
         assert Writer.objects.exclude(pk=other.pk).get().pseudonym == "Camille"
 
 
+@pytest.mark.parametrize("go", ["look", "post"])
+@pytest.mark.parametrize(
+    ("pseudonym", "said"),
+    [("N0i5ette", "Un autre membre a déjà"), ("06 39 98 10 01", "un numéro de téléphone")],
+)
+def test_a_pseudonym_that_is_refused_is_told_before_the_proposals(
+    signed_in, other, category, go, pseudonym, said
+):
+    assert said in errors(ask(signed_in, go=go, pseudonym=pseudonym))
+    assert not Topic.objects.exists()
+
+
+def test_what_is_marked_is_the_very_place(signed_in, member, category):
+    page = ask(signed_in, text="Bonjour,\r\n\r\nle soir\u200b au 06 39 98 10 01\r\nMerci").content.decode()
+    assert "<mark>06 39 98 10 01</mark>" in page
+
+
 @pytest.mark.parametrize(
     ("typed", "shown"),
     [

@@ -86,10 +86,25 @@ def judged(account: Account, fields: dict[str, str]) -> Decision:
     return decision
 
 
+def look_over(account: Account, fields: dict[str, str], pseudonym: str) -> Decision:
+    """What would be refused is told early; nothing is written. Raises Stopped or PseudonymTaken."""
+    decision = judged(account, {**fields, **_chosen(pseudonym)})
+    others = Writer.objects.exclude(account=account)
+    if pseudonym and others.filter(folded=folded_pseudonym(pseudonym)).exists():
+        raise PseudonymTaken
+    return decision
+
+
+def _chosen(pseudonym: str) -> dict[str, str]:
+    """Everybody reads it too: it is judged as the texts are."""
+    return {"pseudonym": pseudonym} if pseudonym else {}
+
+
 def ask(account: Account, question: Question, pseudonym: str = "") -> Topic:
     """A new topic. Raises Suspended, Stopped, TooMany or PseudonymTaken."""
     refuse_suspended(account)
-    decision = judged(account, {"title": question.title, "text": question.text})
+    typed = {"title": question.title, "text": question.text, **_chosen(pseudonym)}
+    decision = judged(account, typed)
     count({"forum_topic": str(account.pk), "forum_post": str(account.pk)})
     with transaction.atomic():
         now = timezone.now()
@@ -106,7 +121,7 @@ def ask(account: Account, question: Question, pseudonym: str = "") -> Topic:
 def answer(account: Account, topic: int, text: str, pseudonym: str = "") -> Post:
     """Raises Suspended, Stopped, TooMany, PseudonymTaken or TopicClosed."""
     refuse_suspended(account)
-    decision = judged(account, {"text": text})
+    decision = judged(account, {"text": text, **_chosen(pseudonym)})
     count({"forum_post": str(account.pk)})
     with transaction.atomic():
         found = _open_topic(topic)
