@@ -14,6 +14,8 @@ from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
+from parvis.forum.rules import as_read
+
 TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "blockquote", "code", "pre", "a"}
 REL = "nofollow ugc noopener noreferrer"
 # no heading would fit into the page's own order, no picture is ours to show
@@ -21,6 +23,12 @@ MARKDOWN = MarkdownIt("commonmark", {"html": False, "breaks": True, "maxNesting"
     "image heading lheading hr html_block html_inline reference".split()
 )
 TAG = re.compile(r"<[^>]*>")
+# what is typed and not read, or read as something else: « \\- », « &#64; », « [06](/) », « ** », « > »
+MARKS = re.compile(
+    r"\\(?P<escaped>[!-/:-@\[-`{-~])|(?P<entity>&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)"
+    r"|\]\(/[^()\s]{0,300}\)|[*`\[\]]|^[ ]{0,3}>|\\$",
+    re.MULTILINE,
+)
 END_OF_BLOCK = re.compile(r"</(?:p|li|pre|blockquote)>|<br ?/?>")
 
 
@@ -34,7 +42,7 @@ def _safe_link(address: str) -> bool:
         return False
     if not parts.scheme:
         return address.startswith("/") and not address.startswith("//")
-    return parts.scheme == "https" and bool(parts.netloc) and "@" not in parts.netloc
+    return parts.scheme == "https" and bool(parts.netloc) and not re.search("[@%]", parts.netloc)
 
 
 def _link_open(renderer: RendererHTML, tokens: Sequence[Token], at: int, options: object, env: Any) -> str:
@@ -58,12 +66,32 @@ MARKDOWN.add_render_rule("link_close", _link_close)
 def html_of(text: str) -> str:
     """The message as HTML: safe, whatever was typed."""
     return nh3.clean(
-        MARKDOWN.render(text),
+        as_read(MARKDOWN.render(text)),  # an entity may have been something that is not seen
         tags=TAGS,
         attributes={"a": {"href"}, "ol": {"start"}},
         url_schemes={"https"},
         link_rel=REL,
     )
+
+
+def as_shown(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """What is read of a message once it is shown, nearly; and of each character, from where to where it was
+    typed.
+    """
+    said, places, last = list[str](), list[tuple[int, int]](), 0
+
+    def keep(words: str, spans: list[tuple[int, int]]) -> None:
+        said.append(words)
+        places.extend(spans)
+
+    for mark in MARKS.finditer(text):
+        start, end = mark.span()
+        keep(text[last:start], [(at, at + 1) for at in range(last, start)])
+        left = mark["escaped"] or unescape(mark["entity"] or "")
+        keep(left, [(start, end)] * len(left))
+        last = end
+    keep(text[last:], [(at, at + 1) for at in range(last, len(text))])
+    return "".join(said), places
 
 
 def plain_of(html: str) -> str:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from parvis.forum import blocked
 from parvis.forum.blocked import Lists
 from parvis.forum.enums import Hold, State
+from parvis.forum.markdown import as_shown
 from parvis.lib.masking import PERSONAL, found
 from parvis.lib.masking_patterns import Kind
 
@@ -140,7 +141,8 @@ def found_by_agent(text: str) -> tuple[Place, ...]:
 
 def watched(text: str, lists: Lists) -> list[str]:
     """Why an agent reads it first: the words and sites, as they stand in the text."""
-    return [text[start:end] for start, end, _ in sorted(_blocked(text, lists, stops=False))]
+    spans = _as_typed_or_read(text, lambda said: _blocked(said, lists, stops=False))
+    return [text[start:end] for start, end, _ in sorted(spans)]
 
 
 def leads_away(text: str, own: frozenset[str]) -> bool:
@@ -174,8 +176,19 @@ def _everywhere(fields: Mapping[str, str], seek: Callable[[str], list[Span]]) ->
     return [
         Place(name, text.count("\n", 0, start) + 1, start, end, kind, _excerpt(text[start:end], kind))
         for name, text in fields.items()
-        for start, end, kind in sorted(seek(text))
+        for start, end, kind in sorted(_as_typed_or_read(text, seek))
     ]
+
+
+def _as_typed_or_read(text: str, seek: Callable[[str], list[Span]]) -> set[Span]:
+    """As it was typed, and as Markdown shows it: « [06](/) [39](/)… » is read as a phone."""
+    there = set(seek(text))
+    shown, places = as_shown(text)
+    for start, end, kind in seek(shown) if shown != text else ():
+        first, last = places[start][0], places[end - 1][1]
+        if not any(first < other_end and other < last for other, other_end, _ in there):
+            there.add((first, last, kind))
+    return there
 
 
 def _excerpt(said: str, kind: str) -> str:
