@@ -6,6 +6,8 @@ And by the names that are known of the person.
 import re
 from collections.abc import Iterable, Iterator
 
+from parvis.lib.words import STOP_WORDS, words
+
 CAPITAL = r"(?<!\w)[A-ZÀ-ÖØ-Þ][\wÀ-ÿ'-]{0,40}+"
 WORD = r"(?<!\w)[A-Za-zÀ-ÿ][\wÀ-ÿ'-]{0,40}+"
 PARTICLE = r"(?:(?:de|du|des|le|la|van|von|el|al|ben|bin)[ ]){0,2}(?:[dD]')?"
@@ -38,18 +40,44 @@ PATTERNS = tuple(
         rf"(?i:{END})(?P<name>{UPPER})\W*\Z",
     )
 )
+# where a name ends for whoever writes all in capitals: JE SUIS EN ARRÊT, MADAME JE VEUX…
+PARTICLES = frozenset("d de du des l le la van von el al ben bin".split())
+NO_NAME = (
+    STOP_WORDS["fr"] | STOP_WORDS["en"] | frozenset("nee nees veux habite madame monsieur".split())
+) - PARTICLES
+NO_NAME -= {"bon", "juste"}  # names too
+TOKEN = re.compile(r"[\wÀ-ÿ'-]+")
+TRIMMED = {0: 1, 1: 1, 2: 1, 3: 2}  # of which patterns, and how many names are left at least
 LEAST_LETTERS = 3  # of a known name: « Le » or « De » would take half of the words
 
 
 def named(folded: str, names: Iterable[str]) -> Iterator[tuple[int, int]]:
     """The places, each once."""
-    places = [match.span("name") for pattern in PATTERNS for match in pattern.finditer(folded)]
+    places = [
+        place
+        for number, pattern in enumerate(PATTERNS)
+        for match in pattern.finditer(folded)
+        if (place := _trimmed(match, TRIMMED[number]) if number in TRIMMED else match.span("name"))
+    ]
     places += _known(folded, names)
     end = 0
     for start, until in sorted(places, key=lambda place: (place[0], -place[1])):
         if start >= end:
             yield start, until
             end = until
+
+
+def _trimmed(match: re.Match[str], least: int) -> tuple[int, int] | None:
+    """Up to the first word that is in no name; None when too few are left."""
+    start, end = match.span("name")
+    until, left = start, 0
+    for token in TOKEN.finditer(match.string, start, end):
+        parts = set(words(token[0]))
+        if parts <= NO_NAME and token[0][0].isupper():
+            break
+        if not parts <= PARTICLES:
+            until, left = token.end(), left + 1
+    return (start, until) if left >= least else None
 
 
 def _known(folded: str, names: Iterable[str]) -> list[tuple[int, int]]:

@@ -128,6 +128,12 @@ def test_what_belongs_to_nobody_may_be_published(text):
         ("Merci.\nCordialement,\nPaul Martin", "Merci.\nCordialement,\n[…]"),
         ("Je suis Française et retraitée", "Je suis Française et retraitée"),
         ("Bonjour Madame, j’ai perdu mon code", "Bonjour Madame, j’ai perdu mon code"),
+        ("JE SUIS EN ARRET DE TRAVAIL", "JE SUIS EN ARRET DE TRAVAIL"),
+        ("JE SUIS RETRAITEE ET J’AI PERDU MON CODE", "JE SUIS RETRAITEE ET J’AI PERDU MON CODE"),
+        ("BONJOUR MADAME JE VEUX CHANGER MON RIB", "BONJOUR MADAME JE VEUX CHANGER MON RIB"),
+        ("MADAME LE GOFF N’A RIEN", "MADAME […] N’A RIEN"),
+        ("JE M’APPELLE JEAN DUPONT ET JE VEUX MA CARTE", "JE M’APPELLE […] ET JE VEUX MA CARTE"),
+        ("JE SUIS JEAN DUPONT MON CODE EST PERDU", "JE SUIS […] MON CODE EST PERDU"),
         ("je suis monsieur tout le monde ?", "je suis monsieur […] ?"),
     ],
 )
