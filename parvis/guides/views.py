@@ -32,8 +32,15 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def _index() -> dict[str, Any]:
-    series = queries.by_series(queries.offered(reader_language()).values())
-    return {"series": [(each, [shown(guide) for guide in guides]) for each, guides in series]}
+    guides = queries.offered(reader_language()).values()
+    return {
+        "series": [(each, [shown(guide) for guide in some]) for each, some in queries.by_series(guides)],
+        "papers": [
+            (shown(guide), sheet, files.built(guide, "large"))
+            for guide in guides
+            if (sheet := files.built(guide, "sheet"))
+        ],
+    }
 
 
 @require_safe

@@ -38,6 +38,17 @@ def test_the_page_offers_what_was_made(client, made):
         assert f"/fiches/{SLUG}/{name}?" in page
 
 
+def test_the_index_lists_what_can_be_printed(client, made):
+    assert "Toutes les fiches à imprimer" not in client.get("/fiches/").content.decode()
+    made({".pdf": PDF})
+    page = client.get("/fiches/").content.decode()
+    assert 'href="#a-imprimer"' in page
+    assert f"/fiches/{SLUG}/fiche.pdf?" in page
+    assert "gros-caracteres.pdf" not in page
+    made(ALL)
+    assert f"/fiches/{SLUG}/fiche-gros-caracteres.pdf?" in client.get("/fiches/").content.decode()
+
+
 @pytest.mark.parametrize("missing", [".vtt", ".webm"])
 def test_a_film_without_its_captions_is_not_shown(client, made, missing):
     made({suffix: content for suffix, content in ALL.items() if suffix != missing})
