@@ -226,6 +226,7 @@ def test_an_answer_in_the_name_of_the_body(agent, coquelicot):
     first = question(coquelicot, published=True)
     post = actions.answer(agent, first.topic_id, "Elle part sous 14 jours.")
     assert (post.is_official, post.writer, post.state) == (True, None, State.PUBLISHED)
+    assert actions.answer(agent, first.topic_id, "Elle part sous 14 jours.") == post, "pressed twice"
     assert Topic.objects.get().answers == 1
     assert journaled(Event.FORUM_ANSWERED) == [(post.pk, agent.pk)]
 
