@@ -72,14 +72,20 @@ class SuspendForm(PageForm):
 class TermForm(PageForm):
     """A word or a site to watch for."""
 
-    kind = ChoicesField(label=_("Quoi"), choices=Blocked.choices)
+    kind = ChoicesField(
+        label=_("Quoi"), choices=Blocked.choices,
+        error_messages={"required": _("Je choisis\u00a0: un mot, ou un site.")},
+    )  # fmt: skip
     term = TextField(
         label=_("Lequel"), max_length=100, width="w20",
         hint=_("Les accents, les majuscules, le pluriel et les lettres déguisées sont reconnus."),
         attrs={"autocomplete": "off", "spellcheck": "false"},
         error_messages={"required": _("J’écris le mot ou le site.")},
     )  # fmt: skip
-    verdict = ChoicesField(label=_("Alors"), choices=Verdict.choices)
+    verdict = ChoicesField(
+        label=_("Alors"), choices=Verdict.choices,
+        error_messages={"required": _("Je choisis ce que devient le message.")},
+    )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or self.cleaned_data

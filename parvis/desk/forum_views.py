@@ -49,7 +49,7 @@ def queue(request: AgentRequest) -> HttpResponse:
         "waiting": Waiting.of(queries.waiting()),
         "reported": Waiting.of(queries.reported()),
         "unanswered": Waiting.of(queries.unanswered_since(now - ANSWERED_WITHIN)),
-        "done": request.GET.get("fait", ""),
+        "done": said if (said := request.GET.get("fait", "")) in DONE else "",
     }
     return render(request, "desk/forum.html", context)
 
@@ -78,6 +78,7 @@ DECISIONS = {
         "coupe", CutForm, CUT,
     ),
 }  # fmt: skip
+DONE = {*(decision.done for decision in DECISIONS.values()), "repondu", "suspendu", "retabli"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -64,7 +64,15 @@ def test_the_queue_the_oldest_first_with_how_long(desk, coquelicot):
     assert page.count("Celle qui attend ?") == 2, "its title, and the name of its button"
 
 
+def test_a_long_message_is_read_whole_before_it_is_published(desk, coquelicot):
+    question(coquelicot, text="Bonjour. " * 40)
+    page = text(desk.get(QUEUE))
+    assert "Je lis tout le message" in page
+    assert 'value="accept"' not in page
+
+
 def test_nothing_waits(desk):
+    assert 'class="success"' not in text(desk.get(f"{QUEUE}?fait=autre-chose"))
     page = text(desk.get(QUEUE))
     assert "Rien n’attend." in page
     assert "Aucun signalement." in page
