@@ -57,6 +57,7 @@ def test_a_question_of_a_known_member_is_published(signed_in, member, category):
     ask(signed_in)
     topic = Topic.objects.get()
     assert topic.state == State.PUBLISHED
+    assert "Mon message est publié" in signed_in.get(path_of(topic)).content.decode()
     member.refresh_from_db()
     assert member.accepted == 51
     found = signed_in.get("/forum/recherche/?q=attestations").content.decode()

@@ -113,7 +113,9 @@ def ask(account: Account, question: Question, pseudonym: str = "") -> Topic:
             category=question.category, writer=writer, title=question.title, slug=slug_of(question.title),
             language=question.language, guide=question.guide, created_at=now, last_at=now,
         )  # fmt: skip
-        _add(Post(topic=topic, writer=writer, is_question=True, text=question.text), decision, now)
+        post = Post(topic=topic, writer=writer, is_question=True, text=question.text)
+        _add(post, decision, now)
+        topic.state = post.state  # as its row says by now
         Subscription.objects.create(topic=topic, account=account, since=now)
     return topic
 
