@@ -349,8 +349,8 @@ LIMITS = {  # scope: ((hits, window), ...). Read by parvis.limits; told to peopl
     "email_advice":   ((300, timedelta(minutes=5)),),
     "geocoder":       ((100, timedelta(minutes=5)),),
     "guide_feedback": ((60, timedelta(minutes=5)),),
-    "search_nothing": ((60, timedelta(minutes=5)),),  # counted: what was looked for in vain
-    "assistant":      ((300, timedelta(minutes=5)),),
+    "search_nothing": ((60, timedelta(minutes=5)), (300, timedelta(days=1))),
+    "assistant":      ((300, timedelta(minutes=5)),), "assistant_vote": ((100, timedelta(days=1)),),
     "assistant_unanswered": ((100, timedelta(days=1)),),  # questions without answer that are counted
     "code_advice":    ((60, timedelta(minutes=5)),),
     "send_activation": ((10, timedelta(days=1)),),  # to one mailbox, send_mailbox says how often

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from parvis.assistant.models import Helpfulness, Unanswered
 from parvis.assistant.rules import COUNTED_DAYS, MOST_COUNTED, MOST_ROWS
+from parvis.lib.masking import masked
 from parvis.lib.words import words
 from parvis.limits.counters import hit
 
@@ -39,12 +40,13 @@ VOTES = (
 
 
 def count_unanswered(question: str, language: str, address: bytes) -> bool:
-    """Count a question that found no answer; `question` has been masked. Says whether it was counted.
+    """Count a question that found no answer. Says whether it was counted. Any number goes out of it, such as
+    a date of birth or a postcode, that the answer may have been looked for with.
 
     In practice nothing is: whoever practises may have typed real data. `address`: the subject under which
     it is limited.
     """
-    text = " ".join(words(question))[:MOST_COUNTED].strip()
+    text = " ".join(words(masked(question)))[:MOST_COUNTED].strip()
     if settings.PRACTICE or not text or not hit({"assistant_unanswered": address}).allowed:
         return False
     with connection.cursor() as cursor:
@@ -52,8 +54,12 @@ def count_unanswered(question: str, language: str, address: bytes) -> bool:
         return bool(cursor.rowcount)
 
 
-def count_vote(documents: Iterable[str], language: str, *, helped: bool) -> None:
-    """One more yes or no for each of the documents that an answer came from."""
+def count_vote(documents: Iterable[str], language: str, address: bytes, *, helped: bool) -> None:
+    """One more yes or no for each of the documents that an answer came from. Whoever means to may send a page
+    again: what comes from one address is limited.
+    """
+    if not hit({"assistant_vote": address}).allowed:
+        return
     with connection.cursor() as cursor:
         cursor.execute(ONE_VOTE, [language, int(helped), int(not helped), sorted(set(documents))])
 

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 
 from parvis.assistant import actions, retrieval
 from parvis.assistant.answers import Answer, Outcome
+from parvis.assistant.courtesy import is_greeting, without_presentation
 from parvis.assistant.forms import Asked
 from parvis.assistant.presenters import ERASED, turn_html, turn_of
 from parvis.assistant.rephrased import rephrase
@@ -52,7 +53,7 @@ def urgent(asked: Asked) -> Reply | None:
     question, erased = without_personal_data(asked.question)
     answer, short = Answer(Outcome.UNKNOWN, language, dangers), question[:MOST_READ]
     newest = turn_html(answer, short, erased)
-    return Reply((*asked.so_far, turn_of(answer, short)), newest)
+    return Reply((*asked.so_far, turn_of(answer, short)), newest, asked.draft)
 
 
 def reply_to(asked: Asked, address: bytes) -> Reply:
@@ -60,9 +61,14 @@ def reply_to(asked: Asked, address: bytes) -> Reply:
     question, erased = without_personal_data(asked.question)
     topic = asked.so_far[-1].topic if asked.so_far else ()
     answer = retrieval.answer(
-        question, reader_language(), topic=topic, place=asked.place, heard=asked.question
+        without_presentation(question),
+        reader_language(),
+        topic=topic,
+        place=asked.place,
+        heard=asked.question,
     )
-    if answer.outcome == Outcome.UNKNOWN and not answer.dangers:
+    greets = answer.outcome == Outcome.UNKNOWN and is_greeting(question)
+    if answer.outcome == Outcome.UNKNOWN and not (answer.dangers or greets):
         with suppress(*retrieval.OUTAGES):  # counting it is not worth refusing it
             actions.count_unanswered(question, answer.language, address)
     was_cut = len(question) > MOST_READ
@@ -70,8 +76,10 @@ def reply_to(asked: Asked, address: bytes) -> Reply:
     turn = turn_of(answer, short)
     # who is in danger reads the numbers at once
     sentences = () if answer.dangers else rephrase(question, answer.passages, answer.language)
-    newest = turn_html(answer, short, erased, was_cut=was_cut, can_vote=turn.can_vote, sentences=sentences)
-    return Reply((*asked.so_far, turn), newest, question if was_cut else "")
+    newest = turn_html(
+        answer, short, erased, greets=greets, was_cut=was_cut, can_vote=turn.can_vote, sentences=sentences
+    )
+    return Reply((*asked.so_far, turn), newest, question if was_cut else asked.draft)
 
 
 def without_personal_data(text: str) -> tuple[str, frozenset[Kind]]:
@@ -85,10 +93,10 @@ def without_personal_data(text: str) -> tuple[str, frozenset[Kind]]:
     return "".join([*parts, text[done:]]), frozenset(kinds)
 
 
-def voted(asked: Asked) -> Reply:
+def voted(asked: Asked, address: bytes) -> Reply:
     """Count a yes or a no, once for each answer of the conversation."""
     *before, last = asked.so_far or (None,)
     if last is None or not last.can_vote or asked.helped is None:
-        return Reply(asked.so_far)
-    actions.count_vote(last.topic, last.language, helped=asked.helped)
-    return Reply((*filter(None, before), replace(last, can_vote=False)))
+        return Reply(asked.so_far, typed=asked.draft)
+    actions.count_vote(last.topic, last.language, address, helped=asked.helped)
+    return Reply((*filter(None, before), replace(last, can_vote=False)), typed=asked.draft)

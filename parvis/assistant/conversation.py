@@ -1,12 +1,14 @@
 """The conversation so far, which the page itself keeps in a signed field: no session or database holds it."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from django.core import signing
 
 from parvis.assistant.rules import MOST_TURNS, Turn
 
+LONGEST = timedelta(days=1)  # an older one begins anew
 SALT = "assistant.conversation"
 
 
@@ -19,7 +21,8 @@ def written(turns: Iterable[Turn]) -> str:
 def read(field: str) -> tuple[Turn, ...]:
     """What the field holds; nothing when it is not ours, or is of an older version."""
     try:
-        return tuple(_turn(each) for each in signing.loads(field, salt=SALT)) if field else ()
+        kept = signing.loads(field, salt=SALT, max_age=LONGEST) if field else ()
+        return tuple(map(_turn, kept))
     except (signing.BadSignature, ValueError, TypeError):
         return ()
 

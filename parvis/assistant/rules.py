@@ -13,7 +13,7 @@ MOST_ROWS = 5000  # of questions that are counted; a new one beyond is not
 DIRECTIONS = "\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 UNSEEN = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff{DIRECTIONS}]")
 BLANKS = re.compile(r"[ \t]+")
-LINES = re.compile(r"\s*\n\s*")
+SPACES = re.compile(r"\s+")
 
 
 @dataclass(frozen=True)
@@ -35,4 +35,9 @@ class Turn:
 def tidied(text: str) -> str:
     """What was typed, on one line, without what cannot be seen. Takes a time that grows as the length."""
     text = UNSEEN.sub("", text[:MOST_SHOWN].replace("\r", "\n"))
-    return BLANKS.sub(" ", LINES.sub(" ", text)).strip()
+    return SPACES.sub(_on_one_line, text).strip()
+
+
+def _on_one_line(spaces: re.Match[str]) -> str:
+    """Looked at once each: an expression that waits for the end of a line would begin again at each space."""
+    return " " if "\n" in spaces[0] else BLANKS.sub(" ", spaces[0])

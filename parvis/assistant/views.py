@@ -28,10 +28,10 @@ def assistant(request: HttpRequest) -> HttpResponse:
     if is_stormy(address):
         if numbers := urgent(asked):
             return _page(request, asked.place, numbers)
-        refused = Reply(asked.so_far, typed=asked.question)
+        refused = Reply(asked.so_far, typed=asked.draft or asked.question)
         return _page(request, asked.place, refused, told="too_many", status=429)
     if asked.helped is not None:
-        return _page(request, asked.place, voted(asked), told="thanks")
+        return _page(request, asked.place, voted(asked, address), told="thanks")
     if not asked.question:
         return _page(request, asked.place, Reply(asked.so_far), told="empty")
     return _page(request, asked.place, reply_to(asked, address))

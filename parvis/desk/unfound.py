@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Model, QuerySet
 from django.utils.formats import date_format
+from django.utils.timezone import localdate
 from django.utils.translation import get_language, gettext
 
 from parvis.assistant.queries import helpfulness, unanswered
@@ -112,7 +113,7 @@ def _helped(document: str, language: str, yes: int, no: int, known: Documents) -
 
 def _words(row: Feedback, known: Documents) -> Words:
     title, url = known.get(f"guide:{row.slug}", (row.slug, ""))
-    return Words(title, url, str(row.get_reason_display()), row.said, row.language, row.created_at.date())
+    return Words(title, url, str(row.get_reason_display()), row.said, row.language, localdate(row.created_at))
 
 
 def asked_in_vain(source: str, number: str) -> dict[str, str]:

@@ -148,5 +148,7 @@ SHAPES = (
         _mostly_figures,
     ),
     Shape(Kind.LONG_NUMBER, _of(r"(?<![0-9])FIGURE(?:[ .\-/_*]?FIGURE){7,60}[0-9]*+"), _long),
+    # the end of a RIB, which may hold letters: seven characters in one
+    Shape(Kind.NUMBER, _of(r"(?<!\w)(?=[A-Za-z0-9]{7}(?!\w))(?=(?:[A-Za-z]*[0-9]){4})[A-Za-z0-9]{7}")),
     Shape(Kind.NUMBER, _of(r"(?:\+|\b)?[0-9](?:[ .\-/]?(?:[0-9]|[ABab](?=[ .\-/]?[0-9]))){3,40}+")),
 )

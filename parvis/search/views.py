@@ -13,6 +13,8 @@ from parvis.ui.context import other_language_url
 from parvis.ui.kept import render_kept
 from parvis.ui.language import reader_language
 
+LONGEST_NUMBER = 6  # figures of a page
+
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
@@ -20,7 +22,10 @@ def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET if "q" in request.GET else {"q": ""})
     if not form.is_valid():
         hidden = presenters.without_personal(form.row["q"].value)
-        return render(request, "search/start.html", {"form": SearchForm({"q": hidden}), "guides": []})
+        shown = SearchForm({"q": hidden})
+        if shown.is_valid():  # short enough without what is personal
+            return redirect(presenters.address(hidden))
+        return render(request, "search/start.html", {"form": shown, "guides": []})
     typed = form.cleaned_data["q"]
     if not typed:
         return render_kept(request, "search/start.html", presenters.start)
@@ -43,6 +48,6 @@ def _results(request: HttpRequest, form: SearchForm, typed: str) -> HttpResponse
 
 def _page_number(request: HttpRequest) -> int:
     text = request.GET.get("page", "1")
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:6]) <= MOST_PAGES:
+    if len(text) > LONGEST_NUMBER or not (text.isascii() and text.isdigit() and 1 <= int(text) <= MOST_PAGES):
         raise Http404
     return int(text)

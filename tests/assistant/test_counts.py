@@ -30,6 +30,13 @@ def test_a_question_without_answer_is_counted_under_one_spelling(ask):
 
 
 @pytest.mark.usefixtures("_in_production")
+def test_no_number_of_a_question_is_kept(ask):
+    ask("Xqzt né le 12/03/1956, 75011 Paris, RIB 12AB345, le 5 mars 1956")
+    kept = Unanswered.objects.get().text
+    assert not [part for part in ("1956", "75011", "12ab345") if part in kept]
+
+
+@pytest.mark.usefixtures("_in_production")
 def test_what_was_answered_is_not(ask):
     ask("J’ai perdu mon code")
     assert not Unanswered.objects.exists()
@@ -69,6 +76,14 @@ def test_a_yes_or_a_no_counts_once(ask):
     votes = Helpfulness.objects.all()
     assert {(each.yes, each.no) for each in votes} == {(1, 0)}
     assert "guide:02-code-perdu" in {each.document for each in votes}
+
+
+def test_a_page_sent_again_and_again_stuffs_no_box(ask, settings):
+    settings.LIMITS = {**settings.LIMITS, "assistant_vote": ((2, timedelta(days=1)),)}
+    page = ask("J’ai perdu mon code, comment en choisir un autre ?")
+    for _ in range(5):
+        ask(after=page, helped="no")
+    assert {each.no for each in Helpfulness.objects.all()} == {2}
 
 
 def test_a_no_offers_a_human(ask):

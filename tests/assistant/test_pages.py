@@ -1,6 +1,8 @@
 """The page of the assistant, without JavaScript: what is answered, what is told, what is kept nowhere."""
 
 import re
+import time
+import timeit
 from dataclasses import replace
 
 import pytest
@@ -8,8 +10,9 @@ from django.test import Client
 from django.urls import reverse
 
 from parvis.assistant import conversation
+from parvis.assistant.courtesy import without_presentation
 from parvis.assistant.models import Unanswered
-from parvis.assistant.rules import MOST_TURNS, Turn
+from parvis.assistant.rules import MOST_TURNS, Turn, tidied
 from tests.assistant.conftest import URL, hidden_of, main_of
 
 pytestmark = pytest.mark.django_db
@@ -111,9 +114,35 @@ def test_danger_gets_its_numbers_before_anything_else(ask, question, number):
     page = main_of(ask(question))
     place = page.index(number)
     assert 'href="sms:114"' in page
+    assert "ne sait pas répondre" not in page
+    assert reverse("forum") not in page.partition("<form")[0], "a forum is no help to who is in danger"
     for later in ("Voici ce qui répond", "L’assistant ne sait pas", "Est-ce que je parle de", "<form"):
         assert later not in page[:place]
     assert Unanswered.objects.count() == 0
+
+
+def test_the_numbers_of_danger_stay_while_the_conversation_goes_on(ask):
+    first = ask("j’ai très mal à la poitrine")
+    assert 'href="tel:15"' in main_of(ask("J’ai perdu mon code", after=first))
+
+
+@pytest.mark.parametrize(("greeting", "said"), [("Bonjour !", "à mon écoute"), ("Thank you", "listening")])
+def test_a_greeting_is_not_a_question_without_answer(ask, greeting, said):
+    page = main_of(ask(greeting))
+    assert said in page
+    assert "ne sait pas répondre" not in page
+    assert Unanswered.objects.count() == 0
+
+
+@pytest.mark.parametrize(("said", "left"), [
+    ("Je m'appelle […], mon numéro est […], où est ma carte ?", "où est ma carte ?"),
+    ("mon n° de sécu est […] et je veux changer d’adresse", "je veux changer d'adresse"),
+    ("My name is […] and I lost my card", "I lost my card"),
+    ("Mon mari […] est décédé", "Mon mari […] est décédé"),
+    ("je suis […]", "je suis […]"),
+])  # fmt: skip
+def test_who_asks_is_no_part_of_the_question(said, left):
+    assert without_presentation(said) == left
 
 
 def test_what_is_not_known_is_said_plainly_with_a_human(ask):
@@ -205,6 +234,27 @@ def test_too_many_questions_from_one_place_keep_what_was_typed(client, settings)
     assert ">\nEt mon lien ?</textarea>" in refused.content.decode()
 
 
+def test_what_is_in_the_box_stays_there_when_an_answer_is_said_to_help(ask):
+    page = ask(LOST_CODE)
+    assert ">\nEt mon lien ?</textarea>" in ask("Et mon lien ?", after=page, helped="yes")
+
+
+def test_a_conversation_ends_after_a_day(monkeypatch):
+    field = conversation.written([Turn(LOST_CODE, "fr", "found")])
+    assert conversation.read(field)
+    later = time.time() + 90_000
+    monkeypatch.setattr(time, "time", lambda: later)
+    assert conversation.read(field) == ()
+
+
+def test_spaces_without_end_take_a_time_that_grows_as_their_number():
+    def least(text):
+        return min(timeit.repeat(lambda: tidied(text), number=1, repeat=3))
+
+    assert least(" \u00a0" * 8000) < 40 * least(" \u00a0" * 800)
+    assert tidied("a \u00a0 \n\u00a0 b  c\u00a0: d") == "a b c\u00a0: d"
+
+
 def test_asking_is_a_post_with_its_token(client):
     assert "02-code-perdu" not in main_of(client.get(URL, {"question": LOST_CODE}).content.decode())
     assert client.put(URL).status_code == 405
@@ -226,4 +276,5 @@ def test_a_topic_of_two_is_one_press_away(ask):
     """The button of a choice asks by the title of what it stands for."""
     page = main_of(ask(choice="J’ai perdu mon code", question="autre chose"))
     assert "02-code-perdu" in page
-    assert "autre chose" not in page
+    assert "autre chose" not in page.partition("<form")[0]
+    assert ">\nautre chose</textarea>" in page, "what was in the box is not lost"

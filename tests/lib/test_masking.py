@@ -23,6 +23,7 @@ from parvis.lib.masking import PERSONAL, found, masked
         ("mon numéro 285062A999000", "mon numéro […]"),
         ("FR76 3000 4000 03M0 2606 1234 567", "[…]"),
         ("FR7630004000031234567890143", "[…]"),
+        ("RIB 12AB345, n° M026012, covid19, abcd123", "RIB […], n° […], covid19, abcd123"),
         ("carte 20480613571", "carte […]"),
         ("né le 14/06/1985", "né le […]"),
         ("né le 14 06 1985", "né le […]"),

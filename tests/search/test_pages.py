@@ -102,6 +102,12 @@ def test_too_long_is_said_and_nothing_personal_comes_back(client):
     assert "200 caractères au plus" in page(client, "é" * 10_000)
 
 
+def test_short_enough_without_what_is_personal_is_looked_for(client, filled):
+    answer = client.get("/recherche/", {"q": "code perdu " + "2 69 05 49 588 157 80 " * 10})
+    assert answer.status_code == 302
+    assert "69" not in answer["Location"]
+
+
 @pytest.mark.parametrize("typed", [
     "'; DROP TABLE search_edition; --", "code:*",
     "code & !perdu | (carte", "<-> <2>", "\\", "'code'", "''':A",
@@ -122,7 +128,7 @@ def test_characters_that_are_not_seen_change_nothing(client, filled):
     )
 
 
-@pytest.mark.parametrize("number", ["0", "-1", "x", "²", "21", "9" * 99])
+@pytest.mark.parametrize("number", ["0", "-1", "x", "²", "21", "9" * 99, "0000199", "000001" + "9" * 5000])
 def test_a_page_that_is_none(client, filled, number):
     assert client.get("/recherche/", {"q": "code", "page": number}).status_code == 404
 

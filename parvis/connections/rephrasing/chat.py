@@ -55,7 +55,11 @@ class ChatEndpoint:
         calm.enter()
         found: list[bytes | RephrasingUnavailable] = []
         thread = threading.Thread(target=self._ask, args=(body, found), daemon=True)
-        thread.start()
+        try:
+            thread.start()
+        except RuntimeError as error:  # the machine has no thread left
+            calm.leave()
+            raise RephrasingUnavailable("no thread") from error
         thread.join(settings.REPHRASING_SECONDS)
         answer = found[0] if found else RephrasingUnavailable("no answer in time")
         if isinstance(answer, RephrasingUnavailable):
