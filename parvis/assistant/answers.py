@@ -18,6 +18,11 @@ class Emergency:
     number: str
     reaches: str
 
+    @property
+    def url(self) -> str:
+        """The 114 is for those who cannot speak."""
+        return f"{'sms' if self.number == '114' else 'tel'}:{self.number}"
+
 
 @dataclass(frozen=True)
 class Found:

@@ -52,8 +52,13 @@ class Shown:
         return cls(passage.title, passage.heading, passage.excerpt, passage.url, source, passage.language)
 
 
-def turn_html(answer: Answer, question: str, erased: frozenset[Kind], **more: Any) -> SafeString:
-    """The newest question with its answer, written in the answer's own language."""
+def turn_html(
+    answer: Answer, question: str, erased: frozenset[Kind], *, greets: bool = False, **more: Any
+) -> SafeString:
+    """The newest question with its answer, written in the answer's own language.
+
+    Whoever is in danger reads the numbers to call, and no other way; who greets is not told that nobody knows.
+    """
     with override(answer.language):
         context = {
             **constants(),
@@ -61,7 +66,9 @@ def turn_html(answer: Answer, question: str, erased: frozenset[Kind], **more: An
             "answer": answer,
             "passages": [Shown.of(passage) for passage in answer.passages],
             "erased": erased_text(erased),
-            "human": answer.outcome in (Outcome.UNKNOWN, Outcome.OTHER_LANGUAGE),
+            "greets": greets,
+            "human": answer.outcome in (Outcome.UNKNOWN, Outcome.OTHER_LANGUAGE)
+            and not (answer.dangers or greets),
         }
         return SafeString(render_to_string("assistant/turn.html", context | more))
 
@@ -73,7 +80,8 @@ def earlier_html(turns: Sequence[Turn]) -> SafeString:
 
 def turn_of(answer: Answer, question: str) -> Turn:
     """What the page keeps of it."""
-    links = tuple((passage.title, passage.url) for passage in answer.passages or answer.choices)
+    numbers = tuple((f"{each.number}, {each.reaches}", each.url) for each in answer.dangers)
+    links = (*numbers, *((passage.title, passage.url) for passage in answer.passages or answer.choices))
     found = answer.outcome == Outcome.FOUND
     return Turn(question, answer.language, str(answer.outcome), links, answer.topic, can_vote=found)
 

@@ -15,6 +15,7 @@ from parvis.questions import actions
 from parvis.search.asked import asked, with_asked
 from parvis.search.sources import passages
 
+pytestmark = pytest.mark.django_db  # for the fixture of the session, when one test runs alone
 Reply = Callable[..., Answer]
 
 
