@@ -142,6 +142,7 @@ class Post(models.Model):
             models.Index(
                 fields=["created_at"], condition=Q(state=State.WAITING), name="forum_posts_waiting"
             ),
+            models.Index(fields=["-created_at"], condition=PUBLISHED, name="forum_posts_newest"),
             GinIndex(fields=["search"], condition=PUBLISHED, name="forum_posts_search"),
         ]  # fmt: skip
 

@@ -50,9 +50,12 @@ def reported() -> QuerySet[Post]:
     return counted.order_by("reported_at", "pk")
 
 
-def unanswered_since(before: datetime) -> QuerySet[Topic]:
-    """Published questions without an answer, asked before then; the oldest first."""
-    topics = Topic.objects.filter(state=State.PUBLISHED, answers=0, created_at__lte=before)
+def unanswered_since(before: datetime, *, read: bool = True) -> QuerySet[Topic]:
+    """Questions without an answer, asked before then; the oldest first. Unless `read`, those too that nobody
+    has read before they are published.
+    """
+    states = [State.PUBLISHED] if read else [State.PUBLISHED, State.WAITING]
+    topics = Topic.objects.filter(state__in=states, answers=0, created_at__lte=before)
     return topics.order_by("created_at", "pk")
 
 

@@ -16,16 +16,25 @@ from parvis.forum.rules import A_PAGE
 from parvis.lib.words import stems
 
 FURTHEST_PAGE = 200
-MOST_RANKED = 1_000  # matches that are put in order: what else a common word finds is not read
+MOST_RANKED = 1_000  # matches that are put in order, and as many of the newest
 MOST_WORDS = 8  # of one search, that are looked for
 LONGEST_SEARCH = 200
+LONGEST_WORD = 100  # letters; PostgreSQL refuses to look for one of 2 kB
+NEWEST = 20_000  # of all messages, among which the matches of a common word are all ranked
+# GIN gives its matches in no telling order: when there are more than are ranked, the newest join them
 FOUND = """
-WITH hit AS MATERIALIZED (
+WITH hits AS MATERIALIZED (
     SELECT id, topic_id, search FROM forum_post
     WHERE state = 'published' AND search @@ %(asked)s::tsquery LIMIT %(ranked)s
+), newest AS MATERIALIZED (
+    SELECT id, topic_id, search FROM (
+        SELECT id, topic_id, search FROM forum_post
+        WHERE state = 'published' ORDER BY created_at DESC LIMIT %(newest)s
+    ) AS late
+    WHERE (SELECT count(*) FROM hits) = %(ranked)s AND search @@ %(asked)s::tsquery LIMIT %(ranked)s
 ), best AS (
     SELECT DISTINCT ON (topic_id) topic_id, id, ts_rank(search, %(asked)s::tsquery) AS rank
-    FROM hit ORDER BY topic_id, rank DESC, id
+    FROM (SELECT * FROM hits UNION ALL SELECT * FROM newest) AS ranked ORDER BY topic_id, rank DESC, id
 )
 SELECT best.topic_id, best.id FROM best JOIN forum_topic t ON t.id = best.topic_id
 WHERE t.state = 'published' ORDER BY rank DESC, t.last_at DESC, t.id LIMIT %(most)s OFFSET %(after)s
@@ -177,14 +186,17 @@ def searched(words: str, page: int = 1, *, every_word: bool = False) -> Page[Pos
 
 def _rows(asked: str, page: int) -> list[tuple[int, UUID]]:
     with connection.cursor() as cursor:
-        places = {"ranked": MOST_RANKED, "most": A_PAGE + 1, "after": (page - 1) * A_PAGE}
+        places = {"ranked": MOST_RANKED, "newest": NEWEST, "most": A_PAGE + 1, "after": (page - 1) * A_PAGE}
         cursor.execute(FOUND, {"asked": asked, **places})
         return list(cursor.fetchall())
 
 
 def _asked(words: str, joined: str) -> str:
     """A tsquery: the stems of French or those of English, as the topics are in one or the other."""
-    both = {language: stems(words, language)[:MOST_WORDS] for language in ("fr", "en")}
+    both = {
+        language: [stem for stem in stems(words, language) if len(stem) <= LONGEST_WORD][:MOST_WORDS]
+        for language in ("fr", "en")
+    }
     sides = {joined.join(f"'{stem}'" for stem in dict.fromkeys(found)) for found in both.values() if found}
     return " | ".join(f"({side})" for side in sorted(sides))
 

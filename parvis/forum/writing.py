@@ -32,21 +32,30 @@ View = Callable[..., HttpResponse]
 DRAFT = "brouillon"  # of an address: the random id of what was typed as the session ended
 
 
-def for_writers(view: View) -> View:
-    """For members who may write. Whoever is no longer signed in signs in, and finds again what they typed."""
+def for_members(view: View) -> View:
+    """Whoever is no longer signed in signs in, and finds again what they typed."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        account = reader(request)
-        if account is None:
+        if reader(request) is None:
             return redirect(f"{reverse('sign_in')}?{urlencode({'next': _back(request)})}")
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def for_writers(view: View) -> View:
+    """For members who may write."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            write.refuse_suspended(account)
+            write.refuse_suspended(holder(request))
             return view(request, *args, **kwargs)
         except write.Suspended as refusal:
             return render(request, "forum/suspended.html", {"until": refusal.until}, status=403)
 
-    return guarded
+    return for_members(guarded)
 
 
 def _back(request: HttpRequest) -> str:
@@ -149,7 +158,7 @@ def edit(request: HttpRequest, post: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_writers
+@for_members
 def withdraw(request: HttpRequest, post: UUID) -> HttpResponse:
     """Asks once more; POST takes the message back."""
     account = holder(request)

@@ -247,11 +247,11 @@ def test_agents_are_told_of_what_waits_once_and_once_a_day(coquelicot, at_noon, 
     question(coquelicot, hours=49)
     answered = question(coquelicot, published=True, hours=49)
     answer(answered.topic, coquelicot, published=True)
-    assert alert_agents() == 1
+    assert alert_agents() == 2, "the one that nobody has read yet as well"
     letters = Letter.objects.filter(kind="forum_waiting")
     assert {letter.recipient for letter in letters} == {agent.email for agent in agents}
     assert {letter.content["said"] for letter in letters} == {
-        "1 question attend une réponse depuis plus de 48 heures."
+        "2 questions attendent une réponse depuis plus de 48 heures."
     }
     question(coquelicot, published=True, hours=60)
     assert alert_agents() == 0, "no second letter on the same day"

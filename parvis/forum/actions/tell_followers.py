@@ -39,6 +39,8 @@ UPDATE forum_subscription SET told_at = %(now)s WHERE id IN (
 def tell_followers() -> int:
     """Queue what is due. Returns how many letters; run again, it queues none twice."""
     told = 0
+    if not settings.ORGANISATION.modules["forum"]:
+        return told  # its pages have no address
     while (batch := _tell_some(timezone.now())) is not None:
         told += batch
     return told

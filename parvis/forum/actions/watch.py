@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext, override
@@ -31,7 +32,7 @@ def alert_agents() -> int:
     if not settings.ORGANISATION.modules["forum"]:
         return 0
     now = timezone.now()
-    waiting = unanswered_since(now - ANSWERED_WITHIN)
+    waiting = unanswered_since(now - ANSWERED_WITHIN, read=False)
     new = list(
         waiting.filter(alerted_at=None).select_for_update(skip_locked=True).values_list("pk", flat=True)
     )
@@ -63,7 +64,13 @@ def purge() -> int:
     """Delete for good what was refused or removed a month ago, and what was taken out. Returns how many."""
     before = timezone.now() - REFUSED_KEPT
     FormerText.objects.filter(until__lt=before).delete()
-    decided = Post.objects.filter(state__in=[State.REFUSED, State.REMOVED], decided_at__lt=before)
+    unread = [State.REFUSED, State.REMOVED]
+    over = Q(state__in=unread) | Q(state=State.WITHDRAWN, is_question=True, topic__state__in=unread)
+    rows = Post.objects.filter(over, decided_at__lt=before)
+    # locked: an agent may go back on a decision at this very moment
+    decided = Post.objects.filter(
+        pk__in=list(rows.select_for_update(of=("self",)).values_list("pk", flat=True))
+    )
     count = decided.count()
     if count:
         # a question goes with its topic, which nobody reads any more

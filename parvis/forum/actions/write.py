@@ -1,10 +1,11 @@
 """Writing: a pseudonym, a question, an answer; changing one's text, and taking it back."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -19,6 +20,8 @@ from parvis.forum.moderation_queries import lists
 from parvis.forum.rules import folded_pseudonym, may_edit
 from parvis.lib.words import fold
 from parvis.limits.counters import hit
+
+SENT_AGAIN = timedelta(hours=1)  # the same text in the same place is the same message
 
 
 class PseudonymTaken(Exception):
@@ -72,8 +75,12 @@ def writer_of(account: Account) -> Writer | None:
 
 def refuse_suspended(account: Account) -> None:
     """Raises Suspended."""
-    writer = writer_of(account)
-    if writer and writer.suspended_until and writer.suspended_until > timezone.now():
+    if (writer := writer_of(account)) is not None:
+        _refuse_suspended(writer)
+
+
+def _refuse_suspended(writer: Writer) -> None:
+    if writer.suspended_until and writer.suspended_until > timezone.now():
         raise Suspended(writer.suspended_until)
 
 
@@ -109,6 +116,9 @@ def ask(account: Account, question: Question, pseudonym: str = "") -> Topic:
     with transaction.atomic():
         now = timezone.now()
         writer = _writer(account, pseudonym, now)
+        asked = Post.objects.filter(is_question=True, topic__title=question.title)
+        if (same := _sent_already(asked, writer, question.text, now)) is not None:
+            return same.topic
         topic = Topic.objects.create(
             category=question.category, writer=writer, title=question.title, slug=slug_of(question.title),
             language=question.language, guide=question.guide, created_at=now, last_at=now,
@@ -128,9 +138,19 @@ def answer(account: Account, topic: int, text: str, pseudonym: str = "") -> Post
     with transaction.atomic():
         found = _open_topic(topic)
         now = timezone.now()
-        post = Post(topic=found, writer=_writer(account, pseudonym, now), text=text)
+        writer = _writer(account, pseudonym, now)
+        answers = Post.objects.filter(is_question=False, topic=found)
+        if (same := _sent_already(answers, writer, text, now)) is not None:
+            return same
+        post = Post(topic=found, writer=writer, text=text)
         _add(post, decision, now)
     return post
+
+
+def _sent_already(posts: QuerySet[Post], writer: Writer, text: str, now: datetime) -> Post | None:
+    """Pressed twice, it is there once: the writer is locked."""
+    there = posts.filter(writer=writer, text=text, state__in=[State.WAITING, State.PUBLISHED])
+    return there.filter(created_at__gt=now - SENT_AGAIN).select_related("topic__category").first()
 
 
 def answer_officially(agent: Agent, topic: int, text: str) -> Post:
@@ -158,10 +178,10 @@ def edit(account: Account, post: UUID, text: str) -> Post | None:
 
 
 def _rewrite(post: Post, text: str, decision: Decision, now: datetime) -> None:
-    """What is held now was not when it was published: an agent reads it again."""
+    """An agent reads it again when it is held now, or when an agent had read what it said before."""
     FormerText.objects.create(post=post, text=post.text, until=now)
     post.text, post.html, post.edited_at, post.version = text, html_of(text), now, post.version + 1
-    if post.state == State.PUBLISHED and decision.hold and decision.hold != Hold.FIRST_POSTS:
+    if post.state == State.PUBLISHED and (decision.hold or post.decided_at):
         post.held_for = Hold.EDITED
         take_back(post, State.WAITING)
         return
@@ -181,12 +201,24 @@ def withdraw(account: Account, post: UUID) -> Post | None:
     found.text, found.html, found.held_for, found.version = "", "", "", found.version + 1
     if was_published:
         take_back(found, State.WITHDRAWN)
-        return found
-    found.state = State.WITHDRAWN
-    found.save()
-    if found.is_question and not found.topic.answers:
-        Topic.objects.filter(pk=found.topic_id).update(state=State.WITHDRAWN)
+    else:
+        found.state = State.WITHDRAWN
+        found.save()
+    if found.is_question:
+        _take_topic_back(found)
     return found
+
+
+def _take_topic_back(question: Post) -> None:
+    """What others answered is read as before; a question without any answer goes with its title."""
+    topic = Topic.objects.filter(pk=question.topic_id)
+    if topic.filter(answers__gt=0).exists():
+        topic.filter(state=State.WAITING).update(state=State.PUBLISHED)
+        return
+    # messages before their topic, as everywhere: whoever decides about one of them meanwhile waits
+    list(Post.objects.select_for_update().filter(topic=question.topic_id).order_by("pk").values_list("pk"))
+    for found in topic.select_for_update().filter(answers=0):
+        found.delete()
 
 
 def _own(account: Account, post: UUID) -> Post | None:
@@ -203,8 +235,9 @@ def _open_topic(topic: int) -> Topic:
 
 
 def _writer(account: Account, pseudonym: str, now: datetime) -> Writer:
-    """Theirs, chosen now when they have none. Raises PseudonymTaken."""
-    if (found := writer_of(account)) is not None:
+    """Theirs, locked; chosen now when they have none. Raises PseudonymTaken or Suspended."""
+    if (found := Writer.objects.select_for_update().filter(account=account).first()) is not None:
+        _refuse_suspended(found)  # meanwhile
         return found
     writer = Writer(account=account, pseudonym=pseudonym, folded=folded_pseudonym(pseudonym), since=now)
     try:
