@@ -24,7 +24,7 @@ DOMAIN_MODULES = {  # app: its modules named for one thing of the field, each wi
     "api": {"bearer", "credentials", "schemas"},
     "assistant": set(
         (
-            "answers asking conversation dangers following index languages next_steps presenters "
+            "answers asking conversation courtesy dangers following index languages next_steps presenters "
             "ranking reaching rephrased retrieval spelling vocabulary"
         ).split()
     ),

@@ -11,7 +11,8 @@ MOST_LOOKED_AT = 60  # words
 OTHERS = frozenset(
     # Spanish, Portuguese, Italian
     "el los las una unos he perdido mi tarjeta como puedo hola gracias necesito cuenta donde cuando "
-    "porque quiero cambiar direccion correo dinero medico cita pagar tengo usted esta pero muy yo nao minha meu uma perdi cartao conta ola obrigado "
+    "cambiar direccion correo dinero medico cita pagar "
+    "porque quiero tengo usted esta pero muy yo nao minha meu uma perdi cartao conta ola obrigado "
     "preciso onde quando voce eu estou tenho ho perso il mia mio tessera conto ciao grazie dove quando "
     "perche voglio sono della posso non ho bisogno che questo anche "
     # German, Dutch

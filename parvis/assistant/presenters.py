@@ -57,7 +57,7 @@ def turn_html(
 ) -> SafeString:
     """The newest question with its answer, written in the answer's own language.
 
-    Whoever is in danger reads the numbers to call, and no other way; who greets is not told that nobody knows.
+    Who is in danger reads the numbers to call, and no other way; who greets, not that nobody knows.
     """
     with override(answer.language):
         context = {
