@@ -59,12 +59,14 @@ def best_correction(
     another form of it.
 
     Whoever makes a typing error seldom does at the first letter: another word would be put in its place. A
-    word that is everywhere is meant more often than a rare one: it may be one error farther.
+    word that is everywhere is meant more often than a rare one: it may be one error farther; so may one whose
+    letters are all there, two of them in each other's place.
     """
     costs = dict[str, float]()
     for each, (far, _) in near.items():
         everywhere = min(1, log(max(frequencies[each], 1)) / log(max(COMMON * documents, 2)))
-        may_be_farther = everywhere == 1 and each[:2] == word[:2]
+        is_swapped = far == 1 and sorted(each) == sorted(word)
+        may_be_farther = is_swapped or (everywhere == 1 and each[:2] == word[:2])
         if each[0] == word[0] and far <= _forgiven(word) + may_be_farther:
             costs[each] = far - 1.5 * everywhere
     return min(costs, key=lambda each: (costs[each], near[each][1], -frequencies[each], each), default="")

@@ -113,3 +113,9 @@ def test_errors_in_the_ways_of_asking_correct_nothing():
     vocabulary = Vocabulary.of([passage("Le remboursement", asked=("mon remboursemant",))])
     (typed,) = vocabulary.understood("remboursemamt", "fr")
     assert typed.meant == "remboursement"
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("crad", "card"), ("cadr", "card"), ("cord", "cord")])
+def test_two_letters_in_each_other_s_place_are_forgiven_in_a_short_word(typed, meant):
+    vocabulary = Vocabulary.of([passage("My card", "care core"), *(passage(f"Page {n}") for n in range(40))])
+    assert vocabulary.understood(f"my {typed} today", "en")[1].meant == meant
