@@ -38,6 +38,7 @@ class Guide:
     good_to_know: tuple[str, ...]
     following: tuple[str, ...]
     modules: tuple[str, ...]
+    asked: tuple[str, ...]  # other words in which people ask for it: never shown
     intro: str
     steps: tuple[Step, ...]
 
@@ -118,6 +119,7 @@ def _guide(path: Path, told: TomlTable, lines: list[str], end: int) -> Guide:
         good_to_know=_some(told, "good_to_know"),
         following=_some(told, "following"),
         modules=_modules(told),
+        asked=_some(told, "asked"),
         intro=intro,
         steps=steps,
     )

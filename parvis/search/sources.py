@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
 
 from django.conf import settings
@@ -82,7 +83,8 @@ def _of_guide(one: Shown) -> Iterator[Passage]:
         where = f"{url}#{anchor}" if anchor else url
         return Passage(key, document, Kind.GUIDE, guide.language, one.title, heading, text, where)
 
-    yield passage("", "", "", _lines(one.summary, plain(one.intro), *map(plain, one.at_hand)))
+    whole = passage("", "", "", _lines(one.summary, plain(one.intro), *map(plain, one.at_hand)))
+    yield replace(whole, asked=guide.asked)
     for step in one.steps:
         yield passage(str(step.number), f"etape-{step.number}", step.title, plain(step.html))
     with override(guide.language):

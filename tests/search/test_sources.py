@@ -8,9 +8,10 @@ from django.utils.html import strip_tags
 
 from parvis.appointments.enums import Audience
 from parvis.appointments.models import Purpose
-from parvis.guides.queries import offered
+from parvis.guides.queries import offered, shelf
 from parvis.questions import actions as questions
 from parvis.search.passages import Kind
+from parvis.search.queries import search
 from parvis.search.sources import passages, plain
 
 pytestmark = pytest.mark.django_db
@@ -93,3 +94,18 @@ def test_two_queries_whatever_there_is(django_assert_num_queries):
 ])  # fmt: skip
 def test_html_becomes_plain_text(html, text):
     assert plain(html) == text
+
+
+def test_a_guide_of_the_organisation_says_how_it_is_asked_for(settings, tmp_path):
+    """The search and the assistant find it by words that it does not show."""
+    shipped = shelf("fr").guides["02-code-perdu"].path.read_text()
+    (tmp_path / "fr").mkdir()
+    text = shipped.replace(
+        "series =", 'asked = ["zygomatique bloqué", "je ne sais plus entrer"]\nseries =', 1
+    )
+    (tmp_path / "fr/02-code-perdu.md").write_text(text)
+    settings.GUIDES_FOLDER = tmp_path
+    whole = next(one for one in passages("fr") if one.key == "guide:02-code-perdu")
+    assert whole.asked == ("zygomatique bloqué", "je ne sais plus entrer")
+    assert "zygomatique" not in whole.text
+    assert search("zygomatiques", "fr").hits[0].title == "J’ai perdu mon code"
