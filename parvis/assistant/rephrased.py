@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import structlog
 from django.conf import settings
@@ -45,6 +46,18 @@ NUMBER_WORDS = {
     }.items()
     for word in said.split()
 }  # fmt: skip
+# what a promise turns on: said of it only when the passages say so, however well the rest is supported
+WEIGHTY = {
+    "fr": "minute heure jour semaine mois an annee trimestre euro gratuit gratuitement payant payante "
+    "payer frais interdit obligatoire obligatoirement facultatif impossible inutile inutilement refus refuse "
+    "annule annuler supprime supprimer seulement uniquement toujours immediat immediatement aussitot "
+    "automatique automatiquement definitif definitivement avant apres sauf rembourse remboursement "
+    "integralement totalement illimite garanti garantie",
+    "en": "minute hour day week month year quarter euro free freely pay paid fee charge forbidden mandatory "
+    "compulsory required optional impossible useless refuse refused cancel delete only always immediately "
+    "instantly automatic automatically permanent permanently before after except refund refunded fully "
+    "unlimited guaranteed guarantee",
+}
 
 log = structlog.get_logger(__name__)
 
@@ -144,10 +157,15 @@ def _is_supported(text: str, theirs: Sequence[str], language: str) -> bool:
     parts = [part for each in theirs for part in END.split(each)]
     covers = [(len(said & _stems(part, language)), part) for part in parts]
     every = set().union(*(_stems(each, language) for each in theirs))
-    if len(said & every) < LEAST_SUPPORT * len(said):
+    if len(said & every) < LEAST_SUPPORT * len(said) or not said & _weighty(language) <= every:
         return False
     best = max(cover for cover, _ in covers)
     return any(_denies(part) == _denies(text) for cover, part in covers if cover == best)
+
+
+@cache
+def _weighty(language: str) -> frozenset[str]:
+    return frozenset(stems(WEIGHTY[language], language))
 
 
 def _stems(text: str, language: str) -> set[str]:
