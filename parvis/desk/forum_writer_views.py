@@ -43,7 +43,7 @@ def writer(request: AgentRequest, writer: int) -> HttpResponse:
     if do == "restore":
         moderate.restore(request.agent, writer)
         return redirect(f"{reverse('desk_forum')}?fait=retabli")
-    if not do and found.account_id:  # in practice mode, some are nobody's
+    if found.account_id:  # in practice mode, some are nobody's
         look(request.agent, found.account_id, reason)
     return render(request, "desk/forum_writer.html", _about(found, reason, suspend))
 

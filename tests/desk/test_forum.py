@@ -277,3 +277,12 @@ def test_as_many_queries_for_ten(desk, coquelicot, django_assert_num_queries):
         desk.get(QUEUE)
     with django_assert_num_queries(4):
         desk.get(talk)
+
+
+@pytest.mark.parametrize("more", [{"do": "anything"}, {"do": "suspend"}, {"do": "suspend", "days": "7"}])
+def test_no_look_without_its_trace(desk, coquelicot, more):
+    """Whatever the page is asked to do besides, what it shows is written down."""
+    question(coquelicot, "Une question à elle ?")
+    page = text(desk.post(f"{QUEUE}membre/{coquelicot.pk}/", {**MEMBER_REASON, **more}))
+    assert "Une question à elle ?" in page
+    assert Entry.objects.filter(event=Event.AGENT_LOOKED).exists()
