@@ -69,6 +69,8 @@ def _back(request: HttpRequest) -> str:
 
 def typed_before(request: HttpRequest) -> dict[str, str]:
     """What was typed as the session ended, once."""
+    if request.method != "GET":
+        return {}
     try:
         return drafts.take(UUID(request.GET.get(DRAFT, "")))
     except ValueError:

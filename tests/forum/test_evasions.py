@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from parvis.agents.enums import Role
 from parvis.forum.actions import moderate, write
+from parvis.forum.actions.drafts import keep
 from parvis.forum.actions.watch import alert_agents, purge
 from parvis.forum.enums import Refusal, State
-from parvis.forum.models import Post, Topic, Writer
+from parvis.forum.models import Post, Report, Topic, Writer
 from parvis.forum.queries import searched
 from tests.agents.signing_in import an_agent
 from tests.forum.members import path_of, posted
@@ -164,3 +165,25 @@ def test_a_question_that_nobody_has_read_waits_as_well(member, category):
 def test_a_number_larger_than_any(signed_in, member, category, path):
     address = path.format(n=10**30)
     assert (signed_in.post(address) if "suivre" in address else signed_in.get(address)).status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_report_is_looked_at_again_when_the_message_has_changed(signed_in, member, asked):
+    post = asked().posts.get()
+    path = f"/forum/message/{post.pk}/signaler/"
+    signed_in.post(path, {"complaint": "harsh"})
+    moderate.keep(an_agent(Role.MODERATION), post.pk, seen=1)
+    signed_in.post(path, {"complaint": "harsh"})
+    assert not Report.objects.filter(settled_at=None).exists(), "it is as the agent has seen it"
+    Post.objects.filter(pk=post.pk).update(edited_at=timezone.now())
+    signed_in.post(path, {"complaint": "advert", "words": "Il a changé."})
+    report = Report.objects.get(settled_at=None)
+    assert (report.complaint, report.words, report.settled_by) == ("advert", "Il a changé.", None)
+
+
+@pytest.mark.django_db
+def test_looking_whether_a_page_is_there_takes_no_draft(signed_in, member, category):
+    draft = keep({"text": "Un brouillon précieux."}, b"x")
+    address = f"{ASK}?brouillon={draft}"
+    assert signed_in.head(address).status_code == 200
+    assert "Un brouillon précieux." in signed_in.get(address).content.decode()

@@ -1,5 +1,6 @@
 """What readers do with messages: this helped, this is the answer, this should be looked at, write to me."""
 
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -52,15 +53,21 @@ def accept(account: Account, post: UUID, *, accepted: bool) -> Post | None:
 
 
 def report(account: Account, post: UUID, complaint: str, words: str) -> Post | None:
-    """Once a member; agents look at it. None: there is no such message. Raises TooMany."""
+    """Once a member, and again when the message has changed since agents looked at it. None: there is no such
+    message. Raises TooMany.
+    """
     count({"forum_report": str(account.pk)})
     found = Post.objects.filter(pk=post, state=State.PUBLISHED, topic__state=State.PUBLISHED)
     message = found.select_related("topic__category").first()
     if message is not None:
-        row = Report(
-            post=message, account=account, complaint=complaint, words=masked(words)[:500], at=timezone.now()
-        )
+        said: dict[str, Any] = {
+            "complaint": complaint, "words": masked(words)[:500], "at": timezone.now(),
+        }  # fmt: skip
+        row = Report(post=message, account=account, **said)
         Report.objects.bulk_create([row], ignore_conflicts=True)
+        if message.edited_at:
+            seen = Report.objects.filter(post=message, account=account, settled_at__lt=message.edited_at)
+            seen.update(settled_at=None, settled_by=None, **said)
     return message
 
 
