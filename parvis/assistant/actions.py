@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from parvis.assistant.models import Helpfulness, Unanswered
 from parvis.assistant.rules import COUNTED_DAYS, MOST_COUNTED, MOST_ROWS
-from parvis.lib.masking import masked
+from parvis.lib.masking import is_bare_name, masked
 from parvis.lib.words import words
 from parvis.limits.counters import hit
 
@@ -47,7 +47,9 @@ def count_unanswered(question: str, language: str, address: bytes) -> bool:
     it is limited.
     """
     text = " ".join(words(masked(question)))[:MOST_COUNTED].strip()
-    if settings.PRACTICE or not text or not hit({"assistant_unanswered": address}).allowed:
+    if settings.PRACTICE or not text or is_bare_name(question):
+        return False
+    if not hit({"assistant_unanswered": address}).allowed:
         return False
     with connection.cursor() as cursor:
         cursor.execute(ONE_MORE, [text, language, timezone.localdate(), text, language, MOST_ROWS])

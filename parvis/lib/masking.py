@@ -8,10 +8,10 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from parvis.lib.masking_names import named
+from parvis.lib.masking_names import is_bare_name, named
 from parvis.lib.masking_patterns import SHAPES, Kind, Shape
 
-__all__ = ["MASK", "PERSONAL", "Found", "Kind", "found", "masked"]
+__all__ = ["MASK", "PERSONAL", "Found", "Kind", "found", "is_bare_name", "masked"]
 MASK = "[…]"
 # what nobody should publish; the others may be a year, an amount, somebody's neighbour
 PERSONAL = frozenset({Kind.EMAIL, Kind.IBAN, Kind.SSN, Kind.PHONE, Kind.LONG_NUMBER})

@@ -48,7 +48,15 @@ NO_NAME = (
 NO_NAME -= {"bon", "juste"}  # names too
 TOKEN = re.compile(r"[\wÀ-ÿ'-]+")
 TRIMMED = {0: 1, 1: 1, 2: 1, 3: 2}  # of which patterns, and how many names are left at least
+BARE = re.compile(rf"\W*{PARTICLE}{CAPITAL}(?:[ ]+{PARTICLE}{CAPITAL}){{1,2}}\W*")
 LEAST_LETTERS = 3  # of a known name: « Le » or « De » would take half of the words
+
+
+def is_bare_name(text: str) -> bool:
+    """Nothing but two or three words with a capital each, as somebody writes their name and nothing else. Too
+    many titles are written so for it to be taken out of a text; enough for a text not to be kept.
+    """
+    return bool(BARE.fullmatch(text)) and not text.isupper()
 
 
 def named(folded: str, names: Iterable[str]) -> Iterator[tuple[int, int]]:

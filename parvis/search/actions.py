@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from parvis.lib.masking import masked
+from parvis.lib.masking import is_bare_name, masked
 from parvis.lib.words import words
 from parvis.limits.counters import hit
 from parvis.search.models import Edition, IndexedPassage, NothingFound
@@ -70,12 +70,12 @@ def write_edition(language: str, indexed: Sequence[tuple[Passage, str]]) -> int:
 
 def count_nothing_found(typed: str, language: str, *, address: bytes) -> bool:
     """One more that looked for this in vain. False: it was not counted: nothing is left of it once it is
-    masked, too many came from one address, or too many others are kept.
+    masked, or it is but a name, too many came from one address, or too many others are kept.
 
     In practice the words are not kept: whoever practises may have typed real data.
     """
     said = " ".join(words(masked(typed)))[:LONGEST_KEPT].strip()
-    if not said or settings.PRACTICE or not hit({"search_nothing": address}).allowed:
+    if not said or is_bare_name(typed) or settings.PRACTICE or not hit({"search_nothing": address}).allowed:
         return False
     today = timezone.localdate()
     with connection.cursor() as cursor:

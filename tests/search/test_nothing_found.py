@@ -24,7 +24,7 @@ def count(typed, language="fr", address=HERE):
 
 
 def test_the_same_search_is_one_row_however_it_is_written():
-    assert count("Cure  Thermale")
+    assert count("Cure  thermale")
     assert count("cure thermale ?")
     assert count("curé thermalé", "en")
     rows = NothingFound.objects.order_by("language").values_list("language", "words", "count")
@@ -45,6 +45,13 @@ def test_nothing_personal_is_kept(typed):
 def test_what_holds_nothing_is_not_counted():
     assert not count("?! …")
     assert not NothingFound.objects.exists()
+
+
+@pytest.mark.parametrize("typed", ["Jean Dupont", "Marie-Claire de La Tour", "Élodie MARTIN"])
+def test_a_name_and_nothing_else_is_not_counted(typed):
+    assert not actions.count_nothing_found(typed, "fr", address=b"here")
+    assert actions.count_nothing_found("CURE THERMALE", "fr", address=b"here")
+    assert actions.count_nothing_found("Cure thermale", "fr", address=b"here")
 
 
 def test_in_practice_the_words_are_not_kept(settings):
