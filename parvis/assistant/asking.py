@@ -59,21 +59,21 @@ def urgent(asked: Asked) -> Reply | None:
 def reply_to(asked: Asked, address: bytes) -> Reply:
     """What says who somebody is leaves the question before anything reads it."""
     question, erased = without_personal_data(asked.question)
-    topic = asked.so_far[-1].topic if asked.so_far else ()
+    greets = is_greeting(question)  # which is of no topic
+    topic = asked.so_far[-1].topic if asked.so_far and not greets else ()
     answer = retrieval.answer(
         without_presentation(question),
         reader_language(),
         topic=topic,
-        place=asked.place,
+        place="" if greets else asked.place,
         heard=asked.question,
     )
-    greets = answer.outcome == Outcome.UNKNOWN and is_greeting(question)
     if answer.outcome == Outcome.UNKNOWN and not (answer.dangers or greets):
         with suppress(*retrieval.OUTAGES):  # counting it is not worth refusing it
             actions.count_unanswered(question, answer.language, address)
     was_cut = len(question) > MOST_READ
     short = question[:MOST_READ].rstrip() + "…" if was_cut else question
-    turn = turn_of(answer, short)
+    turn = turn_of(answer, short, greets=greets)
     # who is in danger reads the numbers at once
     sentences = () if answer.dangers else rephrase(question, answer.passages, answer.language)
     newest = turn_html(

@@ -28,6 +28,7 @@ ERASED = {
     Kind.NAME: _("un nom"),
     Kind.LONG_NUMBER: _("un long numéro"),
 }
+GREETING = "greeting"  # of a turn: nothing was asked
 EXAMPLES = (
     _("J’ai perdu mon code"),
     _("Combien de temps prend ma démarche\u00a0?"),
@@ -78,12 +79,13 @@ def earlier_html(turns: Sequence[Turn]) -> SafeString:
     return SafeString(render_to_string("assistant/earlier.html", {"earlier": turns}) if turns else "")
 
 
-def turn_of(answer: Answer, question: str) -> Turn:
+def turn_of(answer: Answer, question: str, *, greets: bool = False) -> Turn:
     """What the page keeps of it."""
     numbers = tuple((f"{each.number}, {each.reaches}", each.url) for each in answer.dangers)
     links = (*numbers, *((passage.title, passage.url) for passage in answer.passages or answer.choices))
     found = answer.outcome == Outcome.FOUND
-    return Turn(question, answer.language, str(answer.outcome), links, answer.topic, can_vote=found)
+    outcome = GREETING if greets else str(answer.outcome)
+    return Turn(question, answer.language, outcome, links, answer.topic, can_vote=found)
 
 
 def erased_text(kinds: frozenset[Kind]) -> str:

@@ -127,10 +127,11 @@ def test_the_numbers_of_danger_stay_while_the_conversation_goes_on(ask):
 
 @pytest.mark.parametrize(("greeting", "said"), [("Bonjour !", "à mon écoute"), ("Thank you", "listening")])
 def test_a_greeting_is_not_a_question_without_answer(ask, greeting, said):
-    page = main_of(ask(greeting))
+    page = main_of(ask(greeting, after=ask(LOST_CODE)))
     assert said in page
     assert "ne sait pas répondre" not in page
     assert Unanswered.objects.count() == 0
+    assert "Pas de réponse trouvée" not in ask(LOST_CODE, after=ask(greeting))
 
 
 @pytest.mark.parametrize(("said", "left"), [
