@@ -29,6 +29,10 @@ from parvis.workshop.ways import NoWay
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+NO_PAGES = (
+    "parvis: the module guides is off: the sheets would lead to pages that are not there. "
+    "Build with an organisation file that has it on (PARVIS_ORGANISATION)."
+)
 NO_BROWSER = (
     "parvis: this needs a browser: pip install 'parvis[pictures]', and Chromium (apt install chromium)."
 )
@@ -66,6 +70,9 @@ def build_guides(arguments: list[str]) -> int:
     1 when something could not be done: what it is, and where, stands at the end.
     """
     told = _told(arguments)
+    if not settings.ORGANISATION.modules["guides"]:
+        print(NO_PAGES, file=sys.stderr)
+        return 1
     guides = _chosen(told.guides, told.language)
     if not guides:
         print("parvis: no guide is called so: `parvis guides list` tells their names.", file=sys.stderr)

@@ -3,6 +3,7 @@
 import os
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,13 @@ def test_captions_follow_each_other_and_say_every_step(language):
 def test_a_name_that_no_guide_has(capsys):
     assert build_guides(["99"]) == 1
     assert "no guide is called so" in capsys.readouterr().err
+
+
+def test_with_the_module_off_nothing_is_built(capsys, settings):
+    modules = {**settings.ORGANISATION.modules, "guides": False}
+    settings.ORGANISATION = replace(settings.ORGANISATION, modules=modules)
+    assert build_guides(["01"]) == 1
+    assert "the module guides is off" in capsys.readouterr().err
 
 
 def test_the_portal_knows_nothing_of_production(tmp_path):
