@@ -25,7 +25,9 @@ def read_categories(path: Path) -> list[Category]:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
         listed = TomlTable(content, "").get("categories", list, "[[categories]]")
         found = [_category(TomlTable(each, f"categories[{at}]"), at) for at, each in enumerate(listed, 1)]
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, BadToml) as fault:
+    except OSError as fault:
+        raise BadCategories(f"{path}: {fault.strerror}") from None
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, BadToml) as fault:
         raise BadCategories(f"{path}: {fault}") from None
     slugs = [each.slug for each in found]
     twice = next((slug for slug in slugs if slugs.count(slug) > 1), None)
