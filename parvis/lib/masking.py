@@ -4,6 +4,7 @@ Copied or disguised text is read as a person reads it: invisible marks are skipp
 figures, an O among figures is a zero. What is found is told by its place in the text as it was written.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ __all__ = ["MASK", "PERSONAL", "Found", "Kind", "found", "is_bare_name", "masked
 MASK = "[…]"
 # what nobody should publish; the others may be a year, an amount, somebody's neighbour
 PERSONAL = frozenset({Kind.EMAIL, Kind.IBAN, Kind.SSN, Kind.PHONE, Kind.LONG_NUMBER})
+RUN = re.compile(r"[ \t]{2,}")
 GONE = "\0"  # where something was found already
 INVISIBLE = {"Cf", "Cc", "Mn", "Me", "Cn", "Co", "Cs"}  # categories of Unicode
 LOOK_ALIKE = {"О": "O", "о": "o", "Ο": "O", "ο": "o", "·": ".", "•": ".", "−": "-", "’": "'", "ʼ": "'"}
@@ -83,10 +85,22 @@ def _plain(text: str) -> str:
 def _folded(text: str) -> tuple[str, Sequence[int]]:
     """The text as its shapes are looked for, and where each of its characters was."""
     if text.isascii() and GONE not in text:
-        return text, range(len(text))
+        return _drawn_together(text, range(len(text)))
     table = {letter: _read_as(letter) for letter in set(text)}
     places = [place for place, letter in enumerate(text) if table[letter]]
-    return text.translate({ord(letter): read for letter, read in table.items()}), places
+    folded = text.translate({ord(letter): read for letter, read in table.items()})
+    return _drawn_together(folded, places)
+
+
+def _drawn_together(folded: str, places: Sequence[int]) -> tuple[str, Sequence[int]]:
+    """Spaces in a row are one, as a page shows them."""
+    runs = [run.span() for run in RUN.finditer(folded)]
+    if not runs:
+        return folded, places
+    starts, ends = [0, *(end for _, end in runs)], [*(start + 1 for start, _ in runs), len(folded)]
+    parts = list(zip(starts, ends, strict=True))
+    kept = [place for start, end in parts for place in places[start:end]]
+    return "".join(folded[start:end] for start, end in parts), kept
 
 
 def _read_as(letter: str) -> str:

@@ -24,6 +24,8 @@ from parvis.lib.masking import PERSONAL, found, masked
         ("FR76 3000 4000 03M0 2606 1234 567", "[…]"),
         ("FR7630004000031234567890143", "[…]"),
         ("RIB 12AB345, n° M026012, covid19, abcd123", "RIB […], n° […], covid19, abcd123"),
+        ("au 06    39     98  12 \u00a0 \u00a0\u2003 34 oui", "au […] oui"),
+        ("2 85   06        75 999     000 23", "[…]"),
         ("carte 20480613571", "carte […]"),
         ("né le 14/06/1985", "né le […]"),
         ("né le 14 06 1985", "né le […]"),
