@@ -55,7 +55,7 @@ def _leads(target: str, language: str) -> bool:
 def _warning(guide: Guide, line: int, what: str, id_: str) -> CheckMessage:
     return checks.Warning(
         f"The guide {guide.language}/{guide.path.name}, line {line}: {what}.",
-        hint="Its module may be off, or it is hidden: the words are then shown without a link. Or it is misspelt.",
+        hint="Its module may be off, or it is hidden: its words are shown without a link. Or it is misspelt.",
         id=f"parvis.{id_}",
     )
 
