@@ -20,7 +20,7 @@ MOST_RANKED = 1_000  # matches that are put in order, and as many of the newest
 MOST_WORDS = 8  # of one search, that are looked for
 LONGEST_SEARCH = 200
 LONGEST_WORD = 100  # letters; PostgreSQL refuses to look for one of 2 kB
-NEWEST = 20_000  # of all messages, among which the matches of a common word are all ranked
+NEWEST = 5_000  # of all messages, among which the matches of a common word are all ranked
 # GIN gives its matches in no telling order: when there are more than are ranked, the newest join them
 FOUND = """
 WITH hits AS MATERIALIZED (

@@ -14,6 +14,8 @@ from parvis.forum.actions.watch import alert_agents, purge
 from parvis.forum.enums import Refusal, State
 from parvis.forum.models import Post, Report, Topic, Writer
 from parvis.forum.queries import searched
+from parvis.journal.enums import Detail
+from parvis.leaving.actions.erase import erase_account
 from tests.agents.signing_in import an_agent
 from tests.forum.members import path_of, posted
 
@@ -187,3 +189,20 @@ def test_looking_whether_a_page_is_there_takes_no_draft(signed_in, member, categ
     address = f"{ASK}?brouillon={draft}"
     assert signed_in.head(address).status_code == 200
     assert "Un brouillon précieux." in signed_in.get(address).content.decode()
+
+
+@pytest.mark.django_db
+def test_answers_of_others_outlive_a_question_that_is_being_read_again(client, member, asked, other):
+    topic = asked(writer=member)
+    posted(topic, other, "Une réponse utile.")
+    Post.objects.filter(topic=topic, is_question=True).update(state=State.WAITING)
+    Topic.objects.filter(pk=topic.pk).update(state=State.WAITING)
+    alone = asked("Une question sans réponse", writer=member)
+    Topic.objects.filter(pk=alone.pk).update(state=State.WAITING)
+    assert erase_account(member.account, Detail.BY_PERSON)
+    page = client.get(path_of(topic)).content.decode()
+    assert "Une réponse utile." in page
+    assert "J’attends depuis dix jours." not in page
+    assert not Topic.objects.filter(pk=alone.pk).exists()
+    for path in ("/forum/", "/forum/flux.xml"):
+        assert topic.title in client.get(path).content.decode()
