@@ -18,8 +18,10 @@ from parvis.forum.presenters import FoundPost, Shown, data_of, guide_of, shown_a
 from parvis.forum.queries import FURTHEST_PAGE, LONGEST_SEARCH
 from parvis.lib.masking import found as personal_data
 from parvis.limits.counters import address_subject, hit
+from parvis.search.queries import corrected
 from parvis.ui.addresses import client_address
 from parvis.ui.fields import tidy
+from parvis.ui.language import reader_language
 
 
 def reader(request: HttpRequest) -> Account | None:
@@ -112,9 +114,16 @@ def search(request: HttpRequest) -> HttpResponse:
     elif typed.strip():
         if not hit({"forum_search": address_subject(client_address(request))}).allowed:
             return render(request, "forum/search.html", {**context, "too_many": True}, status=429)
-        found = queries.searched(typed, page_asked(request))
-        context |= {"found": [FoundPost(post, typed) for post in found.rows], "page": found}
+        context |= _found(typed, page_asked(request))
     return render(request, "forum/search.html", context)
+
+
+def _found(typed: str, page: int) -> dict[str, Any]:
+    """With the words as the portal spells them, when nothing has them as they were typed."""
+    found, meant = queries.searched(typed, page), ""
+    if not found.rows and (meant := corrected(typed, reader_language())):
+        found = queries.searched(meant, page)
+    return {"found": [FoundPost(post, meant or typed) for post in found.rows], "page": found, "meant": meant}
 
 
 @require_safe

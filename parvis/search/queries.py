@@ -92,6 +92,11 @@ def search(typed: str, language: str, *, page: int = 1, exactly: bool = False) -
     return Found(typed, asked, tuple(kept[first : first + ON_A_PAGE]), len(kept), page)
 
 
+def corrected(typed: str, language: str) -> str:
+    """The search as the pages of the portal have its words; "" when they are spelt as there. One query."""
+    return Found(typed, current(language).vocabulary.understood(typed, language), (), 0, 1).meant
+
+
 def _rows(edition: Known, asked: Sequence[Word]) -> list[Any] | None:
     """None: the database has no such edition any more."""
     terms = [

@@ -133,6 +133,14 @@ def test_the_search_forgives(client, asked, words):
     assert "<mark>" in said
 
 
+def test_the_search_corrects_what_nobody_wrote(client, asked):
+    asked("Mes lunettes", text="Quel remboursement pour elles ?")
+    said = page(client, "/forum/recherche/?q=rembourcement")
+    assert "Mes lunettes" in said
+    assert "remboursement" in said.partition('role="status">')[2].partition("</p>")[0]
+    assert 'href="/recherche/?q=xqzt"' in page(client, "/forum/recherche/?q=xqzt")
+
+
 @pytest.mark.parametrize(
     "words", ["", "   ", "''", "a & !b | c:*", "\\", "le la les", "%00", "é" * 300, "zzz"]
 )
