@@ -55,7 +55,8 @@ def _letter(agent: Agent, waiting: int) -> NewLetter:
         address = f"{settings.PUBLIC_URL}{reverse('desk_forum')}"
     return NewLetter(
         LetterKind.FORUM_WAITING, event=f"forum_waiting:{agent.pk}:{timezone.localdate()}",
-        to=agent.email, language=language, context={"said": said, "page_url": address},
+        to=agent.email, language=language, about=None,  # an agent has no account
+        context={"said": said, "page_url": address},
     )  # fmt: skip
 
 
