@@ -19,6 +19,8 @@ NO_SECRETS = {  # routes with a part that is a name of ours, or serves practice 
     "api_document_taken", "choose_time", "check_call", "wait_for_time", "stop_waiting",
     "agent_act", "desk_remedy",
     "desk_question_move", "guide", "guide_picture", "guide_helped", "guide_reason", "guide_thanks",
+    "guide_sheet", "guide_large", "guide_film", "guide_poster", "guide_captions",
+    "forum_category", "forum_category_feed", "forum_topic", "forum_answer",
     "workshop_person", "workshop_begin", "workshop_letter", "workshop_letter_html",
 }  # fmt: skip
 
