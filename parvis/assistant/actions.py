@@ -28,9 +28,9 @@ ON CONFLICT (document, language) DO UPDATE SET yes = h.yes + excluded.yes, no = 
 """
 ASKED_IN_VAIN = (  # fictitious
     ("est ce que la cure thermale est remboursee", "fr", 9),
-    ("assurance scolaire pour mon fils", "fr", 5),
+    ("faut il declarer un don du sang", "fr", 5),
     ("consultation avec un osteopathe", "fr", 3),
-    ("travel vaccine before thailand", "en", 2),
+    ("spa treatment by the sea", "en", 2),
 )
 VOTES = (
     ("guide:02-code-perdu", 41, 3),

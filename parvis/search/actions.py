@@ -31,9 +31,9 @@ ON CONFLICT (language, words) DO UPDATE SET count = n.count + 1,
 """
 PRACTICE = (  # fictitious: what people may have looked for in vain
     ("cure thermale", "fr", 7),
-    ("assurance scolaire", "fr", 4),
+    ("don du sang", "fr", 4),
     ("hypnose", "fr", 2),
-    ("travel vaccine", "en", 3),
+    ("spa treatment", "en", 3),
 )
 
 
