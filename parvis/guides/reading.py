@@ -17,6 +17,7 @@ from parvis.lib.toml_table import BadToml, TomlTable
 
 FENCE = "+++"
 LARGEST = 100_000  # bytes of one file
+LONGEST_SLUG = 60
 SLUG = re.compile(r"\d\d-[a-z0-9]+(?:-[a-z0-9]+)*")
 FACT = re.compile(r"\{(\w+)\}")
 
@@ -74,8 +75,9 @@ def read(path: Path) -> Guide | Hidden:
         raise BadGuide(path, 1, f"it cannot be read as UTF-8 text ({error}).") from None
     if len(text) > LARGEST:
         raise BadGuide(path, 1, f"it has {len(text)} characters, {LARGEST} allowed: make two guides of it.")
-    if not SLUG.fullmatch(path.stem):
-        raise BadGuide(path, 1, "name the file by two figures and words: 24-my-subject.md, in small letters.")
+    if not SLUG.fullmatch(path.stem) or len(path.stem) > LONGEST_SLUG:
+        what = f"name the file by two figures and words: 24-my-subject.md, {LONGEST_SLUG} small letters at most."
+        raise BadGuide(path, 1, what)
     lines = text.split("\n")
     end = _end_of_front_matter(path, lines)
     told = _front_matter(path, lines[1:end])
