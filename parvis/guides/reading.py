@@ -76,9 +76,7 @@ def read(path: Path) -> Guide | Hidden:
     if len(text) > LARGEST:
         raise BadGuide(path, 1, f"it has {len(text)} characters, {LARGEST} allowed: make two guides of it.")
     if not SLUG.fullmatch(path.stem) or len(path.stem) > LONGEST_SLUG:
-        what = (
-            f"name the file as 24-my-subject.md: two figures, words in {LONGEST_SLUG} small letters at most."
-        )
+        what = f"name the file by two figures and words: 24-my-subject.md, {LONGEST_SLUG} characters at most."
         raise BadGuide(path, 1, what)
     lines = text.split("\n")
     end = _end_of_front_matter(path, lines)

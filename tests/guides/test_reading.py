@@ -78,7 +78,7 @@ def test_a_file_in_another_encoding_or_with_another_name(own, tmp_path):
         read(path)
     with pytest.raises(BadGuide, match="two figures and words"):
         read(own("Ma Fiche.md"))
-    with pytest.raises(BadGuide, match="60 small letters at most"):
+    with pytest.raises(BadGuide, match="60 characters at most"):
         read(own(f"24-{'le-mien-' * 8}x.md"))
     with pytest.raises(BadGuide, match="make two guides"):
         read(own("24-le-mien.md", "a" * 200_000))
