@@ -126,4 +126,5 @@ WITHOUT_KEY = {
     ("letters.Letter", "gateway_digest"): "a plain digest: the receipts that name it know no key",
     ("places.HelpPoint", "digest"): "a plain digest, of what is public",
     ("registry.Member", "content_digest"): "never looked up: another one makes the next import write the row",
+    ("search.Edition", "digest"): "a plain digest, of what is public",
 }
