@@ -287,7 +287,7 @@ STATIC_ROOT = env.path("PARVIS_STATIC_ROOT", default=DATA / "static")
 WHITENOISE_ADD_HEADERS_FUNCTION = add_headers
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "parvis.serving.static_files.GzippedFiles"},
 }
 
 # ---- letters ---------------------------------------------------------------------------------------
