@@ -81,9 +81,10 @@ def _url():
 
 
 def _import_in_a_process(path):
-    script = "from parvis.cli import run; import sys; sys.exit(run(['registry', 'import', sys.argv[1]]))"
+    heard = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"  # where & made us deaf
+    run = "from parvis.cli import run; import sys; sys.exit(run(['registry', 'import', sys.argv[1]]))"
     return subprocess.Popen(
-        [sys.executable, "-c", script, str(path)],
+        [sys.executable, "-c", f"{heard}; {run}", str(path)],
         env={**os.environ, "DATABASE_URL": _url()},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -105,7 +106,7 @@ def _wait_until_something_is_staged(seconds=60):
 
 
 def _stopped_halfway(path, signal_):
-    """Its status and its last words. On a busy machine it may have ended before the signal: then once more."""
+    """Its status and last words. On a busy machine it may have ended before the signal: then once more."""
     for _ in range(8):
         process = _import_in_a_process(path)
         _wait_until_something_is_staged()
