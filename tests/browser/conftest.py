@@ -24,8 +24,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def running() -> Iterator[Demo]:
+    """Started once: files of other folders are run in between, and a start takes ten seconds and more."""
     folder = Path(tempfile.mkdtemp(prefix="pv-", dir="/tmp"))
     folder.chmod(0o755)
     demo = Demo(folder)
