@@ -13,7 +13,7 @@ from parvis.assistant.forms import Asked
 from parvis.assistant.presenters import ERASED, turn_html, turn_of
 from parvis.assistant.rephrased import rephrase
 from parvis.assistant.rules import MOST_READ, Turn
-from parvis.lib.masking import MASK, Kind, found
+from parvis.lib.masking import Kind, found, without
 from parvis.limits.counters import hit
 from parvis.limits.sparing import FirstHits
 from parvis.ui.language import reader_language
@@ -84,13 +84,8 @@ def reply_to(asked: Asked, address: bytes) -> Reply:
 
 def without_personal_data(text: str) -> tuple[str, frozenset[Kind]]:
     """The text with a mark in place of each, and the kinds of what was taken out."""
-    parts, done, kinds = list[str](), 0, set[Kind]()
-    for each in found(text):
-        if each.kind in ERASED:
-            parts += [text[done : each.start], MASK]
-            done = each.end
-            kinds.add(each.kind)
-    return "".join([*parts, text[done:]]), frozenset(kinds)
+    places = [each for each in found(text) if each.kind in ERASED]
+    return without(text, places), frozenset(each.kind for each in places)
 
 
 def voted(asked: Asked, address: bytes) -> Reply:

@@ -56,8 +56,13 @@ def found(text: str, *, names: Iterable[str] = (), spared: Iterable[str] = ()) -
 
 def masked(text: str, *, names: Iterable[str] = ()) -> str:
     """The text with a mark in place of each."""
+    return without(text, found(text, names=names))
+
+
+def without(text: str, places: Iterable[Found]) -> str:
+    """The text with a mark in place of these, which `found` gave in their order."""
     parts, done = list[str](), 0
-    for each in found(text, names=names):
+    for each in places:
         parts += [text[done : each.start], MASK]
         done = each.end
     return "".join([*parts, text[done:]])

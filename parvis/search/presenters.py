@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parvis.guides.presenters import shown
 from parvis.guides.queries import offered
-from parvis.lib.masking import MASK, PERSONAL, found
+from parvis.lib.masking import MASK, PERSONAL, found, without
 from parvis.lib.masking_patterns import Kind
 from parvis.search import passages
 from parvis.search.forms import SearchForm
@@ -59,12 +59,8 @@ class Shown:
 def without_personal(typed: str) -> str:
     """What was typed, with a mark in place of what says who somebody is. What is everybody's stays."""
     about = settings.ORGANISATION
-    kept, done = list[str](), 0
-    for each in found(typed, spared=(about.phone, about.contact_email)):
-        if each.kind in NOT_KEPT:
-            kept += [typed[done : each.start], MASK]
-            done = each.end
-    return "".join([*kept, typed[done:]])
+    places = found(typed, spared=(about.phone, about.contact_email))
+    return without(typed, (each for each in places if each.kind in NOT_KEPT))
 
 
 def address(typed: str, *, page: int = 1, exactly: bool = False) -> str:
