@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -22,6 +22,7 @@ from parvis.places.queries import ON_A_PAGE, Filters, Page
 from parvis.places.rules import Kind, View, understand, view_of
 from parvis.ui.addresses import client_address
 from parvis.ui.kept import render_kept
+from parvis.ui.pages import page_number
 from parvis.ui.qr import qr_code
 
 MOST_PAGES = 50
@@ -41,7 +42,7 @@ def find_us(request: HttpRequest) -> HttpResponse:
     filters = Filters(**{name: request.GET.get(short) == "1" for name, short in NAMES.items()})
     view = view_of(*(request.GET.get(name, "") for name in ("lat", "lng", "z")))
     asked = understand(request.GET.get("dep", ""))
-    number = _page_number(request)
+    number = page_number(request, MOST_PAGES)
     if view:
         return _list(request, queries.around(view, filters, page=number), number, filters)
     if asked.kind == Kind.DEPARTEMENT:
@@ -150,13 +151,6 @@ def help_point(request: HttpRequest, slug: str) -> HttpResponse:
 def outlines(request: HttpRequest) -> JsonResponse:
     """The départements as GeoJSON, for a map that has no tile server. Public, the same for all."""
     return JsonResponse(queries.outlines(), headers={"Cache-Control": "public, max-age=86400"})
-
-
-def _page_number(request: HttpRequest) -> int:
-    text = request.GET.get("page", "1")
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:6]) <= MOST_PAGES:
-        raise Http404
-    return int(text)
 
 
 class _Same:

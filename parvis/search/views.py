@@ -1,6 +1,6 @@
 """The search: one box, one page of results."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
@@ -12,8 +12,7 @@ from parvis.ui.addresses import client_address
 from parvis.ui.context import other_language_url
 from parvis.ui.kept import render_kept
 from parvis.ui.language import reader_language
-
-LONGEST_NUMBER = 6  # figures of a page
+from parvis.ui.pages import page_number
 
 
 @require_safe
@@ -37,17 +36,10 @@ def search(request: HttpRequest) -> HttpResponse:
 def _results(request: HttpRequest, form: SearchForm, typed: str) -> HttpResponse:
     """What found nothing is counted, once masked, so that somebody writes what is missing."""
     language, exactly = reader_language(), request.GET.get("exact") == "1"
-    found = queries.search(typed, language, page=_page_number(request), exactly=exactly)
+    found = queries.search(typed, language, page=page_number(request, MOST_PAGES), exactly=exactly)
     if not found.count and request.method == "GET" and not exactly:
         subject = address_subject(client_address(request))
         actions.count_nothing_found(typed, language, address=subject)
     context = presenters.results(typed, found, exactly=exactly)
     elsewhere = f"{other_language_url(request.path, language)}?{presenters.address(typed).partition('?')[2]}"
     return render(request, "search/results.html", {**context, "form": form, "other_language_url": elsewhere})
-
-
-def _page_number(request: HttpRequest) -> int:
-    text = request.GET.get("page", "1")
-    if len(text) > LONGEST_NUMBER or not (text.isascii() and text.isdigit() and 1 <= int(text) <= MOST_PAGES):
-        raise Http404
-    return int(text)

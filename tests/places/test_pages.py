@@ -145,7 +145,7 @@ def test_any_zoom(client, sample, z):
     assert len(names(client.get(URL, BAINS | {"z": z}))) == 8
 
 
-@pytest.mark.parametrize("page", ["0", "-1", "51", "abc", "9" * 300, "\u0663"])
+@pytest.mark.parametrize("page", ["0", "-1", "51", "abc", "9" * 300, "0" * 5000 + "1", "0000001", "\u0663"])
 def test_a_page_that_is_none(client, sample, page):
     assert client.get(URL, BAINS | {"page": page}).status_code == 404
 
