@@ -70,7 +70,9 @@ DOMAIN_MODULES = {  # app: its modules named for one thing of the field, each wi
     "registry": {"matching"},
     "letters": {"contents", "delivery", "looks", "notices", "wording"},
     "serving": {"checks", "mode", "static_files", "web"},
-    "ui": set("fields uploads addresses context kept language middleware notes pages problems qr theme".split()),
+    "ui": set(
+        "fields uploads addresses context kept language middleware notes pages problems qr theme".split()
+    ),
     "workshop": {
         "building",
         "films",
