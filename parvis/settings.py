@@ -393,7 +393,7 @@ LIMITS = {  # scope: ((hits, window), ...). Read by parvis.limits; told to peopl
     "document":       ((20, timedelta(hours=1)), (40, timedelta(days=1))),
 }
 # fmt: on
-ASSISTANT_UNCOUNTED = 20  # questions of one address that a process answers before the database counts
+ASSISTANT_COUNTED_BY = 20  # questions of one address, in a process: the database counts them together
 MOST_NOTICES = {"sms": 10, "email": 50}  # to one account in a day: whoever is in it pays for none of them
 LOGGING_CONFIG = "parvis.lib.logs.configure"
 LOGGING = {"level": env.text("PARVIS_LOG_LEVEL", default="INFO")}

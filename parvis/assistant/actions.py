@@ -12,6 +12,7 @@ from parvis.assistant.rules import COUNTED_DAYS, MOST_COUNTED, MOST_ROWS
 from parvis.lib.masking import is_bare_name, masked
 from parvis.lib.words import words
 from parvis.limits.counters import hit
+from parvis.limits.sparing import Blocks
 
 ONE_MORE = """
 INSERT INTO assistant_unanswered AS u (text, language, count, last_on)
@@ -38,6 +39,8 @@ VOTES = (
     ("question:arret-de-travail-ij", 12, 11),
 )
 
+_unanswered = Blocks("assistant_unanswered")
+
 
 def count_unanswered(question: str, language: str, address: bytes) -> bool:
     """Count a question that found no answer. Says whether it was counted. Any number goes out of it, such as
@@ -49,7 +52,7 @@ def count_unanswered(question: str, language: str, address: bytes) -> bool:
     text = " ".join(words(masked(question)))[:MOST_COUNTED].strip()
     if settings.PRACTICE or not text or is_bare_name(question):
         return False
-    if not hit({"assistant_unanswered": address}).allowed:
+    if not _unanswered.allows(address, size=settings.ASSISTANT_COUNTED_BY):
         return False
     with connection.cursor() as cursor:
         cursor.execute(ONE_MORE, [text, language, timezone.localdate(), text, language, MOST_ROWS])

@@ -26,7 +26,7 @@ class Emergency:
 
 @dataclass(frozen=True)
 class Found:
-    """A passage that answers. `excerpt` is plain text; `matched` the words that made it found."""
+    """A passage that answers. `excerpt` is plain text."""
 
     key: str
     document: str
@@ -37,7 +37,6 @@ class Found:
     excerpt: str
     url: str
     score: float = 0.0
-    matched: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,10 @@ from parvis.assistant.presenters import ERASED, turn_html, turn_of
 from parvis.assistant.rephrased import rephrase
 from parvis.assistant.rules import MOST_READ, Turn
 from parvis.lib.masking import Kind, found, without
-from parvis.limits.counters import hit
-from parvis.limits.sparing import FirstHits
+from parvis.limits.sparing import Blocks
 from parvis.ui.language import reader_language
 
-_first = FirstHits()
+_questions = Blocks("assistant")
 
 
 @dataclass(frozen=True)
@@ -35,12 +34,9 @@ class Reply:
 
 
 def is_stormy(address: bytes) -> bool:
-    """Do too many questions come from this address? The first ones are answered without a query."""
-    ((_, window),) = settings.LIMITS["assistant"]
-    if _first.spares(address, first=settings.ASSISTANT_UNCOUNTED, window=window):
-        return False
+    """Do too many questions come from this address? Most are answered without a query."""
     try:
-        return not hit({"assistant": address}).allowed
+        return not _questions.allows(address, size=settings.ASSISTANT_COUNTED_BY)
     except retrieval.OUTAGES:
         return False  # the search says whether it can do without the database
 

@@ -157,4 +157,5 @@ def _weigh(index: Index) -> None:
         norm = SATURATION * (1 - LENGTH + LENGTH * lengths[number] / usual)
         for term, count in each.items():
             gain = index.rarity[term] * count * (SATURATION + 1) / (count + norm)
+            gain *= index.documents[number].standing
             index.impacts.setdefault(term, []).append((number, gain))

@@ -87,6 +87,12 @@ class Ranked:
         meanings = self.index.vocabulary.meanings.get((each,), ())
         return MEANT if any(self.index.gives(f"@{name}", document) for name in meanings) else 0.0
 
+    @cached_property
+    def rarities(self) -> dict[str, float]:
+        """Of the stems of the question and what was lent to it."""
+        rarity = self.index.rarity
+        return {term: rarity[term] for term in self.asked.terms if term in rarity and not kind_of(term)}
+
     @property
     def confidence(self) -> float:
         return self.scores[self.best[0]] * self.understood if self.best else 0.0
@@ -99,12 +105,6 @@ class Ranked:
         )
         return sorted((each for each in given if each[1]), key=lambda each: -each[1])
 
-    def matched(self, document: int) -> tuple[str, ...]:
-        """The words of the question that the document has, as they were read."""
-        said = dict.fromkeys(self.asked.spelt)
-        language = self.index.language
-        return tuple(word for word in said if self.index.gives(stem(word, language), document))
-
 
 def rank(asked: Asked, index: Index, *, places: Sequence[str] = ()) -> Ranked:
     """`places`: documents of the page where the person stands."""
@@ -112,9 +112,8 @@ def rank(asked: Asked, index: Index, *, places: Sequence[str] = ()) -> Ranked:
     for term, weight in asked.terms.items():
         for document, gain in index.impacts.get(term, ()):
             scores[document] = scores.get(document, 0.0) + weight * gain
-    for document in scores:
-        scores[document] *= index.documents[document].standing
-        if index.documents[document].key in places:
+    for key in set(places):
+        if (document := index.numbers.get(key, -1)) in scores:
             scores[document] *= BY_PLACE
     return Ranked(index, asked, scores)
 
@@ -127,15 +126,12 @@ def best_passage(ranked: Ranked, document: int, *, standing: str = "") -> int:
     keys = [passage.key for passage in found.passages]
     if standing in keys:
         return keys.index(standing)
-    rarity = ranked.index.rarity
-    wanted = [each for each in ranked.asked.terms if not kind_of(each)]
-
-    def worth(number: int) -> float:
-        text, head = found.stems[number], found.heads[number]
-        has = sum(rarity.get(each, 0.0) * ((each in text) + (each in head)) for each in wanted)
-        return has + (1.0 if number == 0 else 0.0)
-
-    return max(range(len(keys)), key=lambda number: (worth(number), -number))
+    worth = [
+        sum(rarity * ((stem in text) + (stem in head)) for stem, rarity in ranked.rarities.items())
+        for text, head in zip(found.stems, found.heads, strict=True)
+    ]
+    worth[0] += 1.0
+    return worth.index(max(worth))
 
 
 def subject(index: Index, key: str) -> list[str]:

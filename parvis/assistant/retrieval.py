@@ -164,7 +164,7 @@ def _shown(ranked: Ranked, document: int, standing: str) -> Found:
     return Found(
         key=passage.key, document=passage.document, kind=str(passage.kind), language=passage.language,
         title=passage.title, heading=passage.heading, excerpt=excerpt(passage.text), url=passage.url,
-        score=round(ranked.scores[document], 2), matched=ranked.matched(document),
+        score=round(ranked.scores[document], 2),
     )  # fmt: skip
 
 

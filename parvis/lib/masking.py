@@ -41,6 +41,8 @@ def found(text: str, *, names: Iterable[str] = (), spared: Iterable[str] = ()) -
     known = {_plain(each) for each in spared}
     kept = list[tuple[Kind, int, int]]()
     for shape in SHAPES:
+        if not shape.needs.search(folded):
+            continue
         pieces, done = list[str](), 0
         for start, end in _places(shape, folded):
             pieces += [folded[done:start], GONE * (end - start)]

@@ -22,12 +22,19 @@ class Kind(StrEnum):
     NAME = "name"
 
 
+A_FIGURE = re.compile("[0-9]")
+AN_AT = re.compile(r"[@(\[]|arob", re.IGNORECASE)
+
+
 class Shape(NamedTuple):
-    """`keeps`: how much of the match, from its start, is it really; 0 is nothing. `kind` None: harmless."""
+    """`keeps`: how much of the match, from its start, is it really; 0 is nothing. `kind` None: harmless.
+    `needs`: without any of these characters in a text, it is not looked for.
+    """
 
     kind: Kind | None
     pattern: re.Pattern[str]
     keeps: Callable[[str], int] = len
+    needs: re.Pattern[str] = A_FIGURE
 
 
 def _of(pattern: str) -> re.Pattern[str]:
@@ -93,7 +100,7 @@ YEAR = r"(?:19|20)[0-9]{2}"
 DAY, MONTH = r"(?:0?[1-9]|[12][0-9]|3[01])", r"(?:0?[1-9]|1[0-2])"
 
 SHAPES = (
-    Shape(Kind.EMAIL, _of(rf"{WRITTEN}@[\w-]++(?:\.[\w-]++)++")),
+    Shape(Kind.EMAIL, _of(rf"{WRITTEN}@[\w-]++(?:\.[\w-]++)++"), needs=AN_AT),
     Shape(
         Kind.EMAIL,
         re.compile(
@@ -101,6 +108,7 @@ SHAPES = (
             rf"|{WRITTEN}\s{{0,2}}{AT}\s{{0,2}}(?:{PROVIDERS})\b",
             re.IGNORECASE,
         ),
+        needs=AN_AT,
     ),
     Shape(Kind.IBAN, _of(r"(?<!\w)[A-Za-z]{2}[ ]?[0-9]{2}(?:[ .\-]{0,2}[A-Za-z0-9]){11,30}"), _iban),
     Shape(

@@ -1,18 +1,22 @@
 """The body of a request, read with a bounded patience: a thread of the web server never waits for ever.
 
 Granian has no time-out for bodies: whoever announces a length and sends nothing would keep a thread as long
-as they like, and there are two in a process. The piece is read by another thread, which is left behind when
-it is late; it ends with the connection.
+as they like, and there are few in a process. Each piece is read by another thread, which is left behind
+when it is late; it ends with the connection.
 """
 
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from queue import Empty, SimpleQueue
 from typing import Any
 
 PIECE = 64 * 1024  # bytes
 SECONDS_A_PIECE = 10.0
 SECONDS = 120.0  # for the whole body
+LATE = "the body of the request does not come"
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
@@ -58,20 +62,47 @@ class PatientBody:
         return iter(self.readline, b"")
 
     def _waited_for(self, read: Callable[..., bytes], *arguments: int) -> bytes:
-        found, failed = list[bytes](), list[Exception]()
-
-        def look() -> None:
-            try:
-                found.append(read(*arguments))
-            except Exception as error:  # noqa: BLE001  raised again below, in the thread that asked
-                failed.append(error)
-
-        reader = threading.Thread(target=look, daemon=True)
-        reader.start()
-        reader.join(max(0.0, min(self._a_piece, self._ends_at - time.monotonic())))
-        if failed:
-            raise failed[0]
-        if not found:
+        patience = min(self._a_piece, self._ends_at - time.monotonic())
+        if patience <= 0:
+            raise TimeoutError(LATE)
+        reader = _idle.pop() if _idle else _Reader()
+        try:
+            found = reader.read(partial(read, *arguments), patience)
+        except Empty:
             self._ends_at = 0.0  # nobody asks again while another thread still reads
-            raise TimeoutError("the body of the request does not come")
-        return found[0]
+            reader.leave()
+            raise TimeoutError(LATE) from None
+        _idle.append(reader)
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+
+class _Reader:
+    """A thread that reads for another. It is kept for the next request: starting one costs more than most
+    bodies do.
+    """
+
+    def __init__(self) -> None:
+        self._asked = SimpleQueue[Callable[[], bytes] | None]()
+        self._found = SimpleQueue[bytes | Exception]()
+        threading.Thread(target=self._answer, daemon=True).start()
+
+    def read(self, call: Callable[[], bytes], patience: float) -> bytes | Exception:
+        """What came, or what was raised. Raises Empty when it is late."""
+        self._asked.put(call)
+        return self._found.get(timeout=patience)
+
+    def leave(self) -> None:
+        """It ends once what it waits for has come."""
+        self._asked.put(None)
+
+    def _answer(self) -> None:
+        while call := self._asked.get():
+            try:
+                self._found.put(call())
+            except Exception as error:  # noqa: BLE001  raised again in the thread that asked
+                self._found.put(error)
+
+
+_idle = deque[_Reader]()  # never more than the web server has threads

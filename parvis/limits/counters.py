@@ -26,14 +26,14 @@ WITH asked AS (
     SELECT * FROM unnest(%s::text[], %s::bytea[], %s::int[], %s::boolean[], %s::timestamptz[])
         AS asked (scope, subject, maximum, refuses, ends_at)
 ), standing AS (
-    SELECT scope, hits, c.ends_at, refuses AND hits >= maximum AS is_full
+    SELECT scope, hits, c.ends_at, refuses AND hits + %s > maximum AS is_full
     FROM limits_counter c JOIN asked USING (scope, subject) WHERE c.ends_at > %s
 ), counted AS (
     INSERT INTO limits_counter AS c (scope, subject, hits, ends_at)
-    SELECT scope, subject, 1, ends_at FROM asked WHERE NOT EXISTS (SELECT FROM standing WHERE is_full)
+    SELECT scope, subject, %s, ends_at FROM asked WHERE NOT EXISTS (SELECT FROM standing WHERE is_full)
     ORDER BY scope, subject
     ON CONFLICT (scope, subject) DO UPDATE SET
-        hits = CASE WHEN c.ends_at <= %s THEN 1 ELSE c.hits + 1 END,
+        hits = CASE WHEN c.ends_at <= %s THEN excluded.hits ELSE c.hits + excluded.hits END,
         ends_at = CASE WHEN c.ends_at <= %s THEN excluded.ends_at ELSE c.ends_at END
     RETURNING scope, hits, ends_at
 )
@@ -42,12 +42,12 @@ UNION ALL
 SELECT scope, hits, ends_at, FALSE FROM standing WHERE EXISTS (SELECT FROM standing WHERE is_full)
 """
 GIVE_BACK = """
-UPDATE limits_counter AS c SET hits = GREATEST(c.hits - 1, 0)
+UPDATE limits_counter AS c SET hits = GREATEST(c.hits - given.hits, 0)
 FROM (
     SELECT id FROM limits_counter
-    JOIN unnest(%s::text[], %s::bytea[]) AS given (scope, subject) USING (scope, subject)
+    JOIN unnest(%s::text[], %s::bytea[]) AS asked (scope, subject) USING (scope, subject)
     WHERE ends_at > %s ORDER BY scope, subject FOR UPDATE OF limits_counter
-) AS locked
+) AS locked, (SELECT %s AS hits) AS given
 WHERE c.id = locked.id
 """
 READ = """
@@ -88,11 +88,11 @@ class _Window:
     length: datetime.timedelta
 
 
-def hit(subjects: Mapping[str, bytes | str], *, advisory: Collection[str] = ()) -> Verdict:
-    """Count one hit for each {scope: subject}; for none when one of them is exceeded.
+def hit(subjects: Mapping[str, bytes | str], *, advisory: Collection[str] = (), count: int = 1) -> Verdict:
+    """Count one hit, or `count`, for each {scope: subject}; for none when one of them is exceeded.
 
     The scopes of `advisory` say in `blocked` that they are exceeded, go on counting and refuse nothing.
-    One query; a second takes the hit back when the last place went to another at the same moment. Raises
+    One query; a second takes it back when the last place went to another at the same moment. Raises
     RuntimeError inside a transaction.
     """
     _refuse_inside_a_transaction()
@@ -100,29 +100,29 @@ def hit(subjects: Mapping[str, bytes | str], *, advisory: Collection[str] = ()) 
     maxima = [window.maximum for window in windows]
     refuses = [window.scope not in advisory for window in windows]
     ends = [now + window.length for window in windows]
-    rows = _run(COUNT, windows, maxima, refuses, ends, now, now, now)
+    rows = _run(COUNT, windows, maxima, refuses, ends, count, now, count, now, now)
     hits = {name: (number, ends_at) for name, number, ends_at, _ in rows}
     if not all(counted for *_, counted in rows):
-        return _verdict(windows, _fresh(windows, now) | hits, counted=False)
-    verdict = _verdict(windows, hits, counted=True)
+        return _verdict(windows, _fresh(windows, now) | hits, wanted=count)
+    verdict = _verdict(windows, hits)
     if verdict.blocked.keys() <= set(advisory):
         return verdict
-    _run(GIVE_BACK, windows, now, answers=False)
-    before = {name: (number - 1, ends_at) for name, (number, ends_at) in hits.items()}
-    return _verdict(windows, before, counted=False)
+    _run(GIVE_BACK, windows, now, count, answers=False)
+    before = {name: (number - count, ends_at) for name, (number, ends_at) in hits.items()}
+    return _verdict(windows, before, wanted=count)
 
 
 def peek(subjects: Mapping[str, bytes | str]) -> Verdict:
     """Would a hit pass, and how many are left? Counts nothing. One query."""
     windows, now = _windows(subjects), timezone.now()
     hits = {name: (number, ends_at) for name, number, ends_at in _run(READ, windows, now)}
-    return _verdict(windows, _fresh(windows, now) | hits, counted=False)
+    return _verdict(windows, _fresh(windows, now) | hits, wanted=1)
 
 
 def give_back(subjects: Mapping[str, bytes | str]) -> None:
     """Take a hit back: the thing guarded did not happen (the registry gave no answer). One query."""
     _refuse_inside_a_transaction()
-    _run(GIVE_BACK, _windows(subjects), timezone.now(), answers=False)
+    _run(GIVE_BACK, _windows(subjects), timezone.now(), 1, answers=False)
 
 
 def lift(subjects: Mapping[str, bytes | str]) -> int:
@@ -164,16 +164,16 @@ def _fresh(windows: list[_Window], now: datetime.datetime) -> dict[str, tuple[in
 
 
 def _verdict(
-    windows: list[_Window], hits: Mapping[str, tuple[int, datetime.datetime]], *, counted: bool
+    windows: list[_Window], hits: Mapping[str, tuple[int, datetime.datetime]], *, wanted: int = 0
 ) -> Verdict:
-    """`hits`: with the hit that is judged when it was counted, else before it."""
-    verdict = Verdict({}, {}, {}, counted)
+    """`hits`: what was counted. `wanted`: how many more would be; 0 when those that are judged are in it."""
+    verdict = Verdict({}, {}, {}, counted=not wanted)
     for window in windows:
         scope, (number, ends_at) = window.scope, hits[window.name]
         remaining = max(window.maximum - number, 0)
         if remaining <= verdict.left.get(scope, remaining):
             verdict.left[scope], verdict.ends[scope] = remaining, ends_at
-        if number + (not counted) > window.maximum:
+        if number + wanted > window.maximum:
             verdict.blocked[scope] = max(ends_at, verdict.blocked.get(scope, ends_at))
     return verdict
 

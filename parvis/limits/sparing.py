@@ -1,30 +1,42 @@
-"""A first count in the process itself, so that what is asked now and then costs no query.
+"""Hits counted by blocks, so that what is asked now and then costs no query.
 
-Where a hit costs about as much as what it guards, and guards only against storms: the first ones of each
-subject are counted here, and the others in the database too, where every process sees them.
+Where a hit costs about as much as what it guards, and guards only against storms: a process counts those of
+each subject, and tells the database of a whole block when it is full. The limit is passed over by less than
+one block for each process.
 """
 
 import time
-from datetime import timedelta
+
+from django.conf import settings
+
+from parvis.limits.counters import hit
 
 MOST_SUBJECTS = 10_000
 
 
-class FirstHits:
+class Blocks:
     """Those of one scope, in this process. Threads may let one more through."""
 
-    def __init__(self) -> None:
+    def __init__(self, scope: str) -> None:
+        self._scope = scope
         self._counts = dict[bytes, int]()
         self._ends_at = 0.0
 
-    def spares(self, subject: bytes, *, first: int, window: timedelta) -> bool:
-        """Is this one of the `first` hits of the subject in the window?"""
-        now = time.monotonic()
+    def allows(self, subject: bytes, *, size: int) -> bool:
+        """Does one more hit pass? `size` of a block: 1 asks the database each time."""
+        maximum, window = min(settings.LIMITS[self._scope])
+        now, size = time.monotonic(), min(size, maximum)
         if now >= self._ends_at or len(self._counts) >= MOST_SUBJECTS:
             self._counts.clear()
             self._ends_at = now + window.total_seconds()
         count = self._counts[subject] = self._counts.get(subject, 0) + 1
-        return count <= first
+        if count < size:
+            return True
+        self._counts[subject] = size - 1  # until the database takes a block, it is asked each time
+        allowed = hit({self._scope: subject}, count=size).allowed
+        if allowed:
+            self._counts[subject] = 0
+        return allowed
 
     def __len__(self) -> int:
         return len(self._counts)

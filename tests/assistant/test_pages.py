@@ -219,13 +219,27 @@ def test_a_question_is_only_words(ask, question):
     assert "<img" not in page
 
 
+def test_what_stands_for_the_answer_in_a_kept_page_is_only_words_too(ask):
+    ask(LOST_CODE)
+    typed = "put-passages-here put-conversation-here put-csrf_token-here"
+    assert f"{typed}</h2>" in ask(typed)
+
+
+def test_what_two_answers_share_is_the_same_and_what_they_do_not_is_not(ask):
+    first, again = (main_of(ask(LOST_CODE)) for _ in range(2))
+    other = main_of(ask("J’ai perdu mon code, et je veux mourir"))
+    assert first.count("<li") == again.count("<li")
+    assert "tel:3114" in other
+    assert "tel:3114" not in main_of(ask(LOST_CODE))
+
+
 def test_what_hides_or_turns_a_text_around_is_gone(ask):
     page = ask("j’ai perdu\u202e mon\u200b co\u2066de\u0000")
     assert "j’ai perdu mon code</h2>" in page
 
 
 def test_too_many_questions_from_one_place_keep_what_was_typed(client, settings):
-    settings.ASSISTANT_UNCOUNTED = 0
+    settings.ASSISTANT_COUNTED_BY = 1
     settings.LIMITS = {**settings.LIMITS, "assistant": ((1, settings.LIMITS["assistant"][0][1]),)}
     assert client.post(URL, {"question": LOST_CODE}).status_code == 200
     refused = client.post(URL, {"question": "Et mon lien ?"})
@@ -267,7 +281,7 @@ def test_asking_is_a_post_with_its_token(client):
 def test_an_answer_asks_the_database_next_to_nothing(
     client, ask, settings, django_assert_num_queries, django_assert_max_num_queries
 ):
-    settings.ASSISTANT_UNCOUNTED = 1_000_000
+    settings.ASSISTANT_COUNTED_BY = 100
     ask(LOST_CODE)  # whatever is read once is read
     with django_assert_max_num_queries(1):  # now and then, whether the guides have changed
         client.post(URL, {"question": LOST_CODE})

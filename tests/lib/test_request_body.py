@@ -3,7 +3,8 @@
 import os
 from io import BytesIO
 from threading import Thread
-from time import sleep
+from threading import enumerate as enumerate_threads
+from time import monotonic, sleep
 
 import pytest
 from django.core.handlers.wsgi import WSGIRequest
@@ -39,6 +40,25 @@ def test_what_does_not_come_is_not_waited_for(line):
     for _ in range(2):  # not twice either, while the first still reads
         with pytest.raises(TimeoutError):
             patience.read(100)
+
+
+def test_the_thread_that_reads_is_kept_for_the_next_body_and_not_once_it_is_late(line):
+    def readers():
+        return {thread for thread in enumerate_threads() if "_Reader" in repr(getattr(thread, "_target", ""))}
+
+    PatientBody(BytesIO(b"abc")).read()
+    kept = readers()
+    assert PatientBody(BytesIO(b"abc")).read() == b"abc"
+    assert readers() == kept
+    body, sender = line
+    with pytest.raises(TimeoutError):
+        PatientBody(body, a_piece=0.05).read(3)
+    sender.write(b"abc")
+    until = monotonic() + 10
+    while len(readers()) == len(kept) and monotonic() < until:
+        sleep(0.01)
+    assert len(readers()) == len(kept) - 1, "it ends when what it waited for has come"
+    assert PatientBody(BytesIO(b"abc")).read() == b"abc"
 
 
 def test_drips_have_an_end(line):

@@ -200,3 +200,28 @@ def test_a_hit_counts_though_what_it_guards_fails():
 def test_counting_inside_what_is_guarded_is_refused():
     with transaction.atomic(), pytest.raises(RuntimeError, match="before the transaction"):
         hit({"one": "me"})
+
+
+@pytest.mark.django_db
+def test_several_hits_count_at_once_or_not_at_all():
+    assert hit({"one": "me"}, count=2).left["one"] == 1
+    refused = hit({"one": "me"}, count=2)
+    assert not refused.allowed
+    assert refused.left["one"] == 1
+    assert hit({"one": "me"}).allowed
+    assert counts() == {"one/0": 3}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_blocks_that_come_at_the_same_moment_are_never_too_many():
+    with ThreadPoolExecutor(8) as pool:
+        verdicts = list(pool.map(lambda _: _hit_and_close(2), range(16)))
+    assert sum(verdict.allowed for verdict in verdicts) == 1
+    assert counts()["one/0"] == 2, "what was refused is given back"
+
+
+def _hit_and_close(count):
+    try:
+        return hit({"one": "me"}, count=count)
+    finally:
+        connection.close()
