@@ -9,6 +9,7 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from parvis.guides.acts import Act, acts
 from parvis.guides.faults import BadGuide, line_of, toml_of
 from parvis.lib.toml_table import BadToml, TomlTable
 
@@ -27,12 +28,21 @@ class Callout:
 
 @dataclass(frozen=True)
 class Picture:
-    """The picture of a page that a step shows: which page, as whom, which part of it, what to point at."""
+    """The picture of a page that a step shows: which page, as whom, which part of it, what to point at.
+
+    `page`: "" where the picture of the step before left off. `way`: what is done there first.
+    """
 
     page: str
     selector: str
     person: str
     callouts: tuple[Callout, ...]
+    way: tuple[Act, ...] = ()
+
+    @property
+    def goes_on(self) -> bool:
+        """It is a part of a story: the pictures of its guide are taken one after the other."""
+        return bool(self.way) or not self.page
 
 
 @dataclass(frozen=True)
@@ -60,6 +70,9 @@ def body(path: Path, lines: list[str], start: int) -> tuple[str, tuple[Step, ...
     )
     if stray := _within(fences, 0, begins[0]):
         raise BadGuide(path, start + _place(stray[0])[0] + 1, "a picture belongs under the title of a step.")
+    if fences and not next(step.picture.page for step in steps if step.picture):
+        line = start + _place(fences[0])[0] + 1
+        raise BadGuide(path, line, 'the first picture has a page: write for example page = "/code-perdu/".')
     return "\n".join(body[: begins[0]]).strip(), steps
 
 
@@ -102,12 +115,13 @@ def _picture(path: Path, fence: Token, start: int) -> Picture:
     table = TomlTable(toml_of(path, fence.content, before=before), "")
     try:
         picture = Picture(
-            page=table.text("page", "/creer-mon-compte/identite/"),
+            page=table.maybe("page"),
             selector=table.text("selector", "main form"),
             person=table.maybe("person"),
             callouts=tuple(_callouts(table)),
+            way=tuple(acts(table)),
         )
-        if not OWN_PAGE.match(picture.page):
+        if picture.page and not OWN_PAGE.match(picture.page):
             raise BadToml(f"page is an address that begins with one /; it is {picture.page!r}.")
         table.nothing_else()
     except BadToml as error:

@@ -9,6 +9,7 @@ from parvis.guides import sheets
 from parvis.guides.files import KINDS, write
 from parvis.guides.reading import Guide
 from parvis.workshop import films, pictures
+from parvis.workshop.shots import NoPicture
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -32,7 +33,7 @@ class Work:
     def build(self, browser: "Browser", url: str, folder: Path | None) -> Iterator[None]:
         """Yields after every picture and every guide. Without a folder pictures are only looked for."""
         for taken in pictures.take(browser, url, pictures.wanted(self.guides), folder):
-            if isinstance(taken, pictures.NoPicture):
+            if isinstance(taken, NoPicture):
                 self._spoil(taken.shot.guide, taken)
             else:
                 self.count["pictures"] += 1

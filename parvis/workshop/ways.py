@@ -72,7 +72,18 @@ def sign_in(page: "Page", person: Person) -> None:
     page.wait_for_url("**/mon-compte/**")
 
 
+def letters(page: "Page") -> list[dict[str, Any]]:
+    """All that came, newest first."""
+    told: list[dict[str, Any]] = json.loads(page.request.get("/atelier/courrier.json").text())
+    return told
+
+
+def reset(page: "Page") -> None:
+    """As nobody had practised: no account but those that were there, no letter, no count."""
+    page.goto("/atelier/remise-a-zero/")
+    page.locator("main form button").first.click()
+    page.wait_for_load_state()
+
+
 def _letters(page: "Page", person: Person) -> list[dict[str, Any]]:
-    """Newest first."""
-    told = json.loads(page.request.get("/atelier/courrier.json").text())
-    return [letter for letter in told if letter["to"] == person.email]
+    return [letter for letter in letters(page) if letter["to"] == person.email]

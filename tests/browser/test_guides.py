@@ -15,7 +15,8 @@ from parvis.guides.presenters import shown
 from parvis.guides.queries import shelf
 from parvis.guides.steps import Picture, Step
 from parvis.workshop.building import Work
-from parvis.workshop.pictures import NoPicture, take, wanted
+from parvis.workshop.pictures import take, wanted
+from parvis.workshop.shots import NoPicture
 from tests.browser.test_every_page import Examined
 
 MOST_PAGES = 2

@@ -1,0 +1,135 @@
+"""One picture: what is to be seen is looked for, pointed at, and written."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from parvis.guides.queries import image_name
+from parvis.guides.reading import Guide
+from parvis.guides.steps import Picture
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+WIDTHS = {"phone": 390, "any": 720, "computer": 960}
+MARGIN, TALLEST, SCALE = 16, 720, 1.5  # CSS pixels; how many of the picture each becomes
+DRAW = """([selectors]) => selectors.forEach((selector, index) => {
+  const box = document.querySelector(selector).getBoundingClientRect();
+  const mark = document.createElement("div"), badge = document.createElement("div");
+  Object.assign(mark.style, { position: "absolute", zIndex: 9, borderRadius: "14px", pointerEvents: "none",
+    left: `${box.left + scrollX - 5}px`, top: `${box.top + scrollY - 5}px`,
+    width: `${box.width + 10}px`, height: `${box.height + 10}px`,
+    border: "4px solid #f2b544", outline: "2px solid #1b2733", outlineOffset: "0" });
+  const away = box.height < 40 ? "-32px" : "-15px"; // beside what is small, not on it
+  Object.assign(badge.style, { position: "absolute", right: away, top: away,
+    width: "34px", height: "34px", borderRadius: "50%", background: "#f2b544", color: "#1b2733",
+    border: "2px solid #1b2733", font: "700 18px/30px system-ui, sans-serif", textAlign: "center" });
+  badge.textContent = index + 1;
+  mark.append(badge);
+  mark.dataset.callout = "";
+  document.body.append(mark);
+})"""
+# what floats above the page, such as the button of the assistant, would lie on what is shown
+SETTLE = """(selector) => {
+  document.activeElement.blur();
+  const shown = document.querySelector(selector);
+  for (const floating of document.body.querySelectorAll("*")) {
+    const apart = !floating.contains(shown) && !shown.contains(floating);
+    if (apart && getComputedStyle(floating).position === "fixed") floating.style.visibility = "hidden";
+  }
+}"""
+HOLDS = "([outer, inner]) => document.querySelector(outer).contains(document.querySelector(inner))"
+ERASE = "() => document.querySelectorAll('[data-callout]').forEach((mark) => mark.remove())"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One picture to take."""
+
+    guide: Guide
+    step: int
+    picture: Picture
+
+    def file(self, folder: Path) -> Path:
+        return folder / image_name(self.guide, self.step)
+
+    @property
+    def where(self) -> str:
+        return f"{self.guide.language}/{self.guide.path.name}, step {self.step}"
+
+    @property
+    def address(self) -> str:
+        return ("" if self.guide.language == "fr" else f"/{self.guide.language}") + self.picture.page
+
+    @property
+    def place(self) -> str:
+        """For a message."""
+        return self.address if self.picture.page else "the page after the step before"
+
+
+class NoPicture(Exception):
+    """A picture cannot be taken. The message names the guide, the step and what is missing."""
+
+    def __init__(self, shot: Wanted, what: str) -> None:
+        super().__init__(f"{shot.where}: {what}")
+        self.shot = shot
+
+
+def first_line(error: Exception) -> str:
+    """What the browser says, short."""
+    return str(error).strip().partition("\n")[0]
+
+
+def size_for(page: "Page", shot: Wanted) -> None:
+    """As wide as the devices that the guide is for."""
+    page.set_viewport_size({"width": WIDTHS[shot.guide.device], "height": TALLEST})
+
+
+def shoot(page: "Page", shot: Wanted, folder: Path | None, *, go: bool = False) -> Wanted | NoPicture:
+    """`go`: open the page first."""
+    from playwright.sync_api import Error
+
+    try:
+        missing = (_elsewhere(page, shot) if go else "") or _not_there(page, shot)
+        if not missing and folder is not None:
+            _write(page, shot, [callout.selector for callout in shot.picture.callouts], shot.file(folder))
+    except Error as error:
+        missing = first_line(error)
+    return NoPicture(shot, missing) if missing else shot
+
+
+def _elsewhere(page: "Page", shot: Wanted) -> str:
+    page.goto(shot.address)
+    arrived = urlsplit(page.url).path
+    return "" if arrived == urlsplit(shot.address).path else f"{shot.address} leads to {arrived}"
+
+
+def _not_there(page: "Page", shot: Wanted) -> str:
+    """What the page lacks; what is pointed at must be in the picture."""
+    shown, pointed = shot.picture.selector, [callout.selector for callout in shot.picture.callouts]
+    for selector in (shown, *pointed):
+        if not page.locator(selector).first.is_visible():
+            return f"nothing is {selector} on {shot.place}"
+    for selector in pointed:
+        if not page.evaluate(HOLDS, [shown, selector]):
+            return f"{selector} is not within {shown} on {shot.place}"
+    return ""
+
+
+def _write(page: "Page", shot: Wanted, callouts: list[str], file: Path) -> None:
+    page.evaluate(SETTLE, shot.picture.selector)
+    page.evaluate(DRAW, [callouts])
+    box = page.locator(shot.picture.selector).first.bounding_box()
+    assert box
+    tallest = box["height"] if callouts else TALLEST  # never cut above what is pointed at
+    around = MARGIN if box["x"] > MARGIN else 0  # what goes from edge to edge has margins of its own
+    clip = {
+        "x": max(box["x"] - around, 0), "y": max(box["y"] + page.evaluate("scrollY") - around, 0),
+        "width": box["width"] + 2 * around, "height": min(box["height"], tallest) + 2 * around,
+    }  # fmt: skip
+    file.parent.mkdir(parents=True, exist_ok=True)
+    half = file.with_suffix(".half.png")  # whoever reads the page meanwhile sees the former one
+    page.screenshot(path=half, clip=clip, full_page=True)  # type: ignore[arg-type]
+    half.replace(file)
+    page.evaluate(ERASE)

@@ -1,0 +1,157 @@
+"""Pictures that follow from each other: a person of the practice mode does what a guide tells, step by step.
+
+Each begins on a practice that was reset, in a browser of its own: what it changed is undone by the next.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from time import monotonic, sleep
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from parvis.connections.members.people import Person
+from parvis.guides.acts import Act, Verb
+from parvis.workshop.people import in_e164
+from parvis.workshop.shots import NoPicture, Wanted, shoot, size_for
+from parvis.workshop.ways import PATIENCE, SIX_DIGITS, NoWay, fill, letters, person, sign_in, typed
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+SIGN_IN = "/se-connecter/"
+HOLE = re.compile(r"{(\w+)}")
+PHOTO = "photo.png"
+ENROLMENT = re.compile(r"/creer-mon-compte/([a-z]+)/$")
+GO_ON = "button[name=go]"
+
+
+def is_of_a_story(shot: Wanted) -> bool:
+    """It goes on from the picture before, or answers the questions of the enrolment."""
+    picture = shot.picture
+    return picture.goes_on or bool(picture.person and ENROLMENT.search(picture.page))
+
+
+class Story:
+    """Those of one guide, in one language."""
+
+    def __init__(self, page: "Page", language: str) -> None:
+        self.page = page
+        self.prefix = "" if language == "fr" else f"/{language}"
+        self.who: Person | None = None
+        self.read = set[str]()  # letters that were there before the last act
+
+    def shots(self, wanted: list[Wanted], folder: Path | None) -> Iterator[Wanted | NoPicture]:
+        """Raises NoWay, or an error of the browser: the rest of the story cannot be told."""
+        for shot in wanted:
+            size_for(self.page, shot)
+            if shot.picture.person:
+                self.who = person(shot.picture.person)
+            if shot.picture.page:
+                self._open(shot.address)
+            for act in shot.picture.way:
+                self._do(act)
+            yield shoot(self.page, shot, folder)
+
+    def _open(self, address: str) -> None:
+        """Whoever has to sign in for it does; questions of the enrolment are answered up to there."""
+        self._remember()
+        if self.who and (question := ENROLMENT.search(address)):
+            self._answer_up_to(question[1])
+            return
+        self.page.goto(address)
+        if self.who and self.page.url.endswith(SIGN_IN) and not address.endswith(SIGN_IN):
+            sign_in(self.page, self.who)
+            self.page.goto(address)
+        arrived, meant = urlsplit(self.page.url).path, urlsplit(address).path
+        if arrived != meant:
+            raise NoWay(f"{meant} leads to {arrived}")
+
+    def _answer_up_to(self, question: str) -> None:
+        """The page of this question, filled in."""
+        said = typed(self._somebody())
+        if question not in said:
+            raise NoWay("the enrolment has no such page")
+        if not ENROLMENT.search(self.page.url):
+            self.page.goto(f"{self.prefix}/creer-mon-compte/identite/")
+        while here := ENROLMENT.search(self.page.url):
+            fill(self.page, said[here[1]])
+            if here[1] == question:
+                return
+            self.page.locator(GO_ON).click()
+            self.page.wait_for_url(re.compile(rf"/creer-mon-compte/(?!{here[1]}/)"))
+        raise NoWay("the enrolment ended before")
+
+    def _do(self, act: Act) -> None:
+        if act.verb is Verb.FILL:
+            for name, value in act.what:
+                self._fill(name, HOLE.sub(self._known, value))
+        elif act.verb is Verb.PRESS:
+            self._remember()
+            self.page.locator(act.word).first.click()
+            self.page.wait_for_load_state()
+        elif act.verb is Verb.FILE:
+            content = self.page.screenshot()
+            chosen = {"name": PHOTO, "mimeType": "image/png", "buffer": content}
+            self.page.locator(act.word).first.set_input_files(chosen)  # type: ignore[arg-type]
+        elif act.verb is Verb.LETTER:
+            self._follow(act.word)
+        else:
+            found = self._letter(lambda letter: act.word in letter["subject"], f"about {act.word}")
+            self.page.goto(f"/atelier/courrier/{found['id']}/html/")
+
+    def _fill(self, name: str, value: str) -> None:
+        field = self.page.locator(f'main [name="{name}"]')
+        if field.first.get_attribute("type") in ("radio", "checkbox"):
+            chosen = self.page.locator(f'main [name="{name}"][value="{value}"]').first.get_attribute("id")
+            self.page.locator(f"label[for={chosen}]").first.click()
+        elif field.first.evaluate("field => field.localName") == "select":
+            field.first.select_option(value)
+        else:
+            field.first.fill(value)
+
+    def _known(self, hole: re.Match[str]) -> str:
+        """What this person types, or the six figures that were just sent."""
+        if hole[1] == "sent":
+            letter = self._letter(lambda letter: SIX_DIGITS.search(letter["text"]), "with a code")
+            found = SIX_DIGITS.search(letter["text"])
+            assert found
+            return found[0]
+        said = {name: value for page in typed(self._somebody()).values() for name, value in page.items()}
+        said |= {"rib": self._somebody().rib_tail, "card": self._somebody().card_tail}
+        if hole[1] not in said:
+            raise NoWay(f"{{{hole[1]}}} is nothing that a person types: there are {', '.join(said)}, sent")
+        return said[hole[1]]
+
+    def _follow(self, part: str) -> None:
+        """The link, in the language of the guide."""
+        found = self._letter(
+            lambda letter: any(part in link for link in letter["links"]), f"linking to {part}"
+        )
+        path = next(urlsplit(link).path for link in found["links"] if part in link)
+        self._remember()
+        self.page.goto(path if path.startswith("/en/") or not self.prefix else self.prefix + path)
+
+    def _letter(self, is_it: Callable[[dict[str, Any]], object], what: str) -> dict[str, Any]:
+        """The newest that came since the last act, or before when none does any more. Raises NoWay."""
+        until = monotonic() + PATIENCE
+        while monotonic() < until:
+            mine = [each for each in self._mine() if is_it(each)]
+            fresh = [each for each in mine if each["id"] not in self.read]
+            if fresh or (mine and what != "with a code"):
+                return (fresh or mine)[0]
+            sleep(0.2)
+        raise NoWay(f"no letter {what} came for {self._somebody().key}: is the worker running?")
+
+    def _mine(self) -> list[dict[str, Any]]:
+        who = self._somebody()
+        return [each for each in letters(self.page) if each["to"] in (who.email, in_e164(who.mobile))]
+
+    def _remember(self) -> None:
+        if self.who:
+            self.read = {letter["id"] for letter in self._mine()}
+
+    def _somebody(self) -> Person:
+        if self.who is None:
+            raise NoWay("nobody is named: person = …")
+        return self.who
