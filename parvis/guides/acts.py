@@ -48,5 +48,5 @@ def _act(entry: dict[str, object]) -> Act:
     if verb is not Verb.FILL:
         return Act(verb, (("", TomlTable(entry, "way").text(verb, "main form .button")),))
     if not isinstance(said, dict) or not said:
-        raise BadToml('way.fill says what is typed in each input: { fill = { code = "{code}" } }.')
+        raise BadToml('way.fill says what is typed in each input: { fill = { code = "$code" } }.')
     return Act(verb, tuple((str(name), str(value)) for name, value in said.items()))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 SIGN_IN = "/se-connecter/"
-HOLE = re.compile(r"{(\w+)}")
+HOLE = re.compile(r"\$(\w+)")
 PHOTO = "photo.png"
 ENROLMENT = re.compile(r"/creer-mon-compte/([a-z]+)/$")
 GO_ON = "button[name=go]"
@@ -39,6 +39,7 @@ class Story:
         self.page = page
         self.prefix = "" if language == "fr" else f"/{language}"
         self.who: Person | None = None
+        self.answered = ""  # question of the enrolment
         self.read = set[str]()  # letters that were there before the last act
 
     def shots(self, wanted: list[Wanted], folder: Path | None) -> Iterator[Wanted | NoPicture]:
@@ -75,7 +76,9 @@ class Story:
         if not ENROLMENT.search(self.page.url):
             self.page.goto(f"{self.prefix}/creer-mon-compte/identite/")
         while here := ENROLMENT.search(self.page.url):
-            fill(self.page, said[here[1]])
+            if here[1] != self.answered:
+                fill(self.page, said[here[1]])
+            self.answered = here[1]
             if here[1] == question:
                 return
             self.page.locator(GO_ON).click()
@@ -120,7 +123,7 @@ class Story:
         said = {name: value for page in typed(self._somebody()).values() for name, value in page.items()}
         said |= {"rib": self._somebody().rib_tail, "card": self._somebody().card_tail}
         if hole[1] not in said:
-            raise NoWay(f"{{{hole[1]}}} is nothing that a person types: there are {', '.join(said)}, sent")
+            raise NoWay(f"{hole[0]} is nothing that a person types: there are {', '.join(said)}, sent")
         return said[hole[1]]
 
     def _follow(self, part: str) -> None:
