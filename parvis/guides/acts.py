@@ -13,6 +13,7 @@ class Verb(StrEnum):
     FILL = "fill"  # inputs by name
     PRESS = "press"  # a selector (CSS)
     LETTER = "letter"  # a part of an address: the newest link that has it is opened
+    FIRST_LETTER = "first_letter"  # the same, of the oldest letter
     READ = "read"  # a part of a subject: the newest letter that has it is shown
     FILE = "file"  # a selector (CSS): a photo is chosen in this input
 

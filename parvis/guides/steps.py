@@ -31,6 +31,7 @@ class Picture:
     """The picture of a page that a step shows: which page, as whom, which part of it, what to point at.
 
     `page`: "" where the picture of the step before left off. `way`: what is done there first.
+    `until`: the picture ends below this element, "" for the whole part.
     """
 
     page: str
@@ -38,6 +39,7 @@ class Picture:
     person: str
     callouts: tuple[Callout, ...]
     way: tuple[Act, ...] = ()
+    until: str = ""
 
     @property
     def goes_on(self) -> bool:
@@ -120,6 +122,7 @@ def _picture(path: Path, fence: Token, start: int) -> Picture:
             person=table.maybe("person"),
             callouts=tuple(_callouts(table)),
             way=tuple(acts(table)),
+            until=table.maybe("until"),
         )
         if picture.page and not OWN_PAGE.match(picture.page):
             raise BadToml(f"page is an address that begins with one /; it is {picture.page!r}.")

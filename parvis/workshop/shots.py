@@ -40,6 +40,10 @@ SETTLE = """(selector) => {
   }
 }"""
 HOLDS = "([outer, inner]) => document.querySelector(outer).contains(document.querySelector(inner))"
+DEPTH = """([outer, inner]) => {
+  const edges = (selector) => document.querySelector(selector).getBoundingClientRect();
+  return Math.max(...inner.map((selector) => edges(selector).bottom)) - edges(outer).top;
+}"""
 ERASE = "() => document.querySelectorAll('[data-callout]').forEach((mark) => mark.remove())"
 
 
@@ -108,6 +112,7 @@ def _elsewhere(page: "Page", shot: Wanted) -> str:
 def _not_there(page: "Page", shot: Wanted) -> str:
     """What the page lacks; what is pointed at must be in the picture."""
     shown, pointed = shot.picture.selector, [callout.selector for callout in shot.picture.callouts]
+    pointed += [shot.picture.until] if shot.picture.until else []
     for selector in (shown, *pointed):
         if not page.locator(selector).first.is_visible():
             return f"nothing is {selector} on {shot.place}"
@@ -123,6 +128,8 @@ def _write(page: "Page", shot: Wanted, callouts: list[str], file: Path) -> None:
     box = page.locator(shot.picture.selector).first.bounding_box()
     assert box
     tallest = box["height"] if callouts else TALLEST  # never cut above what is pointed at
+    if shot.picture.until:
+        tallest = page.evaluate(DEPTH, [shot.picture.selector, [shot.picture.until, *callouts]])
     around = MARGIN if box["x"] > MARGIN else 0  # what goes from edge to edge has margins of its own
     clip = {
         "x": max(box["x"] - around, 0), "y": max(box["y"] + page.evaluate("scrollY") - around, 0),

@@ -6,9 +6,11 @@ Each begins on a practice that was reset, in a browser of its own: what it chang
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from time import monotonic, sleep
+from time import monotonic, sleep, time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
 from parvis.connections.members.people import Person
 from parvis.guides.acts import Act, Verb
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 SIGN_IN = "/se-connecter/"
 HOLE = re.compile(r"\$(\w+)")
 PHOTO = "photo.png"
+APP_SECONDS = 30  # how long a code of an application is shown
 ENROLMENT = re.compile(r"/creer-mon-compte/([a-z]+)/$")
 GO_ON = "button[name=go]"
 
@@ -41,6 +44,8 @@ class Story:
         self.who: Person | None = None
         self.answered = ""  # question of the enrolment
         self.read = set[str]()  # letters that were there before the last act
+        self.typed = set[str]()  # letters come to a new address, too
+        self.key = ""  # what an application of codes was shown
 
     def shots(self, wanted: list[Wanted], folder: Path | None) -> Iterator[Wanted | NoPicture]:
         """Raises NoWay, or an error of the browser: the rest of the story cannot be told."""
@@ -97,13 +102,15 @@ class Story:
             content = self.page.screenshot()
             chosen = {"name": PHOTO, "mimeType": "image/png", "buffer": content}
             self.page.locator(act.word).first.set_input_files(chosen)  # type: ignore[arg-type]
-        elif act.verb is Verb.LETTER:
-            self._follow(act.word)
+        elif act.verb in (Verb.LETTER, Verb.FIRST_LETTER):
+            self._follow(act.word, oldest=act.verb is Verb.FIRST_LETTER)
         else:
             found = self._letter(lambda letter: act.word in letter["subject"], f"about {act.word}")
-            self.page.goto(f"/atelier/courrier/{found['id']}/html/")
+            html = "" if found["channel"] == "sms" else "html/"
+            self.page.goto(f"/atelier/courrier/{found['id']}/{html}")
 
     def _fill(self, name: str, value: str) -> None:
+        self.typed.add(in_e164(value) if name == "mobile" else value)
         field = self.page.locator(f'main [name="{name}"]')
         if field.first.get_attribute("type") in ("radio", "checkbox"):
             chosen = self.page.locator(f'main [name="{name}"][value="{value}"]').first.get_attribute("id")
@@ -120,26 +127,41 @@ class Story:
             found = SIX_DIGITS.search(letter["text"])
             assert found
             return found[0]
+        if hole[1] == "app":
+            return self._code_of_app()
         said = {name: value for page in typed(self._somebody()).values() for name, value in page.items()}
         said |= {"rib": self._somebody().rib_tail, "card": self._somebody().card_tail}
         if hole[1] not in said:
-            raise NoWay(f"{hole[0]} is nothing that a person types: there are {', '.join(said)}, sent")
+            raise NoWay(f"{hole[0]} is nothing that a person types: there are {', '.join(said)}, sent, app")
         return said[hole[1]]
 
-    def _follow(self, part: str) -> None:
+    def _code_of_app(self) -> str:
+        """Of an application that was shown the letters of this page, or of one before."""
+        shown = self.page.locator(".secret-key [data-copy]")
+        if shown.count():
+            self.key = shown.first.get_attribute("data-copy") or ""
+        if not self.key:
+            raise NoWay("no application of codes was added before")
+        return format_hotp_value(hotp_value(self.key, int(time()) // APP_SECONDS))
+
+    def _follow(self, part: str, *, oldest: bool = False) -> None:
         """The link, in the language of the guide."""
         found = self._letter(
-            lambda letter: any(part in link for link in letter["links"]), f"linking to {part}"
+            lambda letter: any(part in link for link in letter["links"]), f"linking to {part}", oldest=oldest
         )
         path = next(urlsplit(link).path for link in found["links"] if part in link)
         self._remember()
         self.page.goto(path if path.startswith("/en/") or not self.prefix else self.prefix + path)
 
-    def _letter(self, is_it: Callable[[dict[str, Any]], object], what: str) -> dict[str, Any]:
+    def _letter(
+        self, is_it: Callable[[dict[str, Any]], object], what: str, *, oldest: bool = False
+    ) -> dict[str, Any]:
         """The newest that came since the last act, or before when none does any more. Raises NoWay."""
         until = monotonic() + PATIENCE
         while monotonic() < until:
             mine = [each for each in self._mine() if is_it(each)]
+            if oldest and mine:
+                return mine[-1]
             fresh = [each for each in mine if each["id"] not in self.read]
             if fresh or (mine and what != "with a code"):
                 return (fresh or mine)[0]
@@ -148,7 +170,8 @@ class Story:
 
     def _mine(self) -> list[dict[str, Any]]:
         who = self._somebody()
-        return [each for each in letters(self.page) if each["to"] in (who.email, in_e164(who.mobile))]
+        to = {who.email, who.on_file_email, in_e164(who.mobile), *self.typed}
+        return [each for each in letters(self.page) if each["to"] in to]
 
     def _remember(self) -> None:
         if self.who:
