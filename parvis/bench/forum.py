@@ -33,9 +33,10 @@ SYLLABLES = (
 FILL = """
 INSERT INTO forum_category (slug, position, name_fr, name_en, summary_fr, summary_en)
     VALUES ('banc', 1, 'Banc', '', '', '');
-INSERT INTO forum_topic (category_id, title, slug, language, guide, state, created_at, last_at, answers)
+INSERT INTO forum_topic (category_id, title, slug, language, guide, state, created_at, last_at, answers,
+        others)
     SELECT (SELECT min(id) FROM forum_category), 'Question ' || n, 'question-' || n, 'fr', '', 'published',
-        now() - n * interval '1 minute', now() - n * interval '1 minute', %(answers)s
+        now() - n * interval '1 minute', now() - n * interval '1 minute', %(answers)s, %(answers)s
     FROM generate_series(1, %(topics)s) AS n;
 INSERT INTO forum_post (id, topic_id, is_question, is_official, text, html, state, held_for, refusal,
         created_at, published_at, version, helped, search)

@@ -63,7 +63,8 @@ class Writer(models.Model):
 
 
 class Topic(models.Model):
-    """A question and its answers. `answers` and `last_at` follow the published ones.
+    """A question and its answers. `answers` and `last_at` follow the published ones; `others`: those of them
+    that are of somebody else than whoever asked. A question without any is one that waits for an answer.
 
     `guide`: the name of the guide that answers, if there is one. `alerted_at`: when agents were told that it
     waits for an answer.
@@ -80,6 +81,7 @@ class Topic(models.Model):
     created_at = models.DateTimeField()
     last_at = models.DateTimeField()  # of the last message that was published
     answers = models.IntegerField(default=0)
+    others = models.IntegerField(default=0, db_default=0)
     alerted_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -89,7 +91,7 @@ class Topic(models.Model):
                 fields=["category", "-last_at", "-id"], condition=PUBLISHED, name="forum_in_category"
             ),
             models.Index(
-                fields=["-created_at", "-id"], condition=Q(state=State.PUBLISHED, answers=0),
+                fields=["-created_at", "-id"], condition=Q(state=State.PUBLISHED, others=0),
                 name="forum_unanswered",
             ),
         ]  # fmt: skip
@@ -99,7 +101,8 @@ class Topic(models.Model):
 
 
 class Post(models.Model):
-    """A message: the question of a topic (`is_question`) or an answer.
+    """A message: the question of a topic (`is_question`) or an answer; `by_asker`: of whoever asked, who adds
+    something.
 
     Written by a member (`writer`), or by an agent in the name of the body (`is_official`, `agent`). By
     neither: by a former member. `html` is made from `text` when it is saved (reading.html_of). `version`
@@ -112,6 +115,7 @@ class Post(models.Model):
     agent = models.ForeignKey(Agent, on_delete=models.SET_NULL, null=True, related_name="+")
     is_question = models.BooleanField(default=False)
     is_official = models.BooleanField(default=False)
+    by_asker = models.BooleanField(default=False, db_default=False)
     text = models.TextField(max_length=LONGEST_TEXT)
     html = models.TextField(default="")
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)

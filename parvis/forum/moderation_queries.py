@@ -51,11 +51,11 @@ def reported() -> QuerySet[Post]:
 
 
 def unanswered_since(before: datetime, *, read: bool = True) -> QuerySet[Topic]:
-    """Questions without an answer, asked before then; the oldest first. Unless `read`, those too that nobody
-    has read before they are published.
+    """Questions to which nobody but whoever asked has answered, asked before then; the oldest first. Unless
+    `read`, those too that nobody has read before they are published.
     """
     states = [State.PUBLISHED] if read else [State.PUBLISHED, State.WAITING]
-    topics = Topic.objects.filter(state__in=states, answers=0, created_at__lte=before)
+    topics = Topic.objects.filter(state__in=states, others=0, created_at__lte=before)
     return topics.order_by("created_at", "pk")
 
 

@@ -89,8 +89,8 @@ def newest(page: int = 1, *, category: Category | None = None) -> Page[Topic]:
 
 
 def unanswered(page: int = 1) -> Page[Topic]:
-    """Without any answer, the newest first. One query."""
-    return _paged(_listed().filter(answers=0).order_by("-created_at", "-id"), page)
+    """To which nobody but whoever asked has answered, the newest first. One query."""
+    return _paged(_listed().filter(others=0).order_by("-created_at", "-id"), page)
 
 
 def topic_for(account: Account | None, topic: int) -> Topic | None:

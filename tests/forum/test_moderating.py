@@ -12,6 +12,7 @@ from parvis.forum import moderation_queries as queries
 from parvis.forum.actions import moderate as actions
 from parvis.forum.actions.terms import AlreadyThere, add_term, drop_term, fill_sample_terms
 from parvis.forum.actions.watch import alert_agents, purge
+from parvis.forum.actions.write import withdraw
 from parvis.forum.enums import Blocked, Complaint, Refusal, State, Verdict
 from parvis.forum.models import BlockedTerm, FormerText, Post, Report, Topic, Writer
 from parvis.forum.moderation import only_taken_out
@@ -318,3 +319,18 @@ def test_the_list_of_what_waits_leaves_out_what_nobody_can_read(agent, coquelico
         question(coquelicot, "Et celle-ci ?", published=True).topic, writer(an_account(1), "Bleuet")
     )
     assert list(queries.waiting()) == [older, newer]
+
+
+def test_no_title_stays_alone_when_its_last_answer_is_removed(agent, coquelicot, later):
+    asker = writer(an_account(1), "Bleuet")
+    asked = question(asker, published=True)
+    post = answer(asked.topic, coquelicot, published=True)
+    withdraw(asker.account, asked.pk)
+    actions.refuse(agent, post.pk, Refusal.FALSE, seen=1)
+    assert Topic.objects.get().state == State.WITHDRAWN
+    actions.accept(agent, post.pk, seen=2)
+    assert Topic.objects.get().state == State.PUBLISHED, "it was refused by mistake"
+    actions.refuse(agent, post.pk, Refusal.FALSE, seen=3)
+    later(days=31)
+    purge()
+    assert not Topic.objects.exists()

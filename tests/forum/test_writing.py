@@ -10,6 +10,7 @@ from django.utils import timezone
 from parvis.forum.actions import write
 from parvis.forum.enums import State
 from parvis.forum.models import Draft, FormerText, Post, Subscription, Topic, Writer
+from parvis.forum.moderation_queries import unanswered_since
 from tests.accounts_fixtures import CAMILLE, sign_in_as
 from tests.forum.members import path_of, posted, writer_for
 
@@ -372,3 +373,38 @@ def test_what_an_erased_account_leaves(signed_in, member, asked, category, other
     assert not FormerText.objects.exists()
     assert not Writer.objects.filter(pk=member.pk).exists()
     assert writer_for(None, "Camomille").pk, "anybody may have the pseudonym again"
+
+
+def test_whoever_asked_answers_nothing_by_adding_a_word(signed_in, account, member, asked, other):
+    topic = asked("Où est passée ma carte", writer=member)
+    adds = path_of(topic) + "repondre/"
+    signed_in.post(adds, {"text": "J’oubliais : elle est partie lundi."})
+    topic.refresh_from_db()
+    assert (topic.answers, topic.others) == (1, 0)
+    assert topic.title in signed_in.get("/forum/sans-reponse/").content.decode()
+    assert "Pas encore de réponse" in signed_in.get(path_of(topic)).content.decode()
+    assert topic in unanswered_since(timezone.now())
+    answered = write.answer(other.account, topic.pk, "Elle arrive en trois semaines.")
+    assert topic.title not in signed_in.get("/forum/sans-reponse/").content.decode()
+    assert "2 réponses" in signed_in.get(path_of(topic)).content.decode(), "all that is read under it"
+    write.withdraw(other.account, answered.pk)
+    assert topic.title in signed_in.get("/forum/sans-reponse/").content.decode()
+
+
+def test_a_question_taken_back_goes_with_what_its_writer_had_added(signed_in, account, member, asked):
+    topic = asked(writer=member)
+    write.answer(account, topic.pk, "J’oubliais : elle est partie lundi.")
+    path = f"/forum/message/{topic.posts.get(is_question=True).pk}/retirer/"
+    assert "ce que j’ai ajouté sous ma question" in signed_in.get(path).content.decode()
+    signed_in.post(path)
+    assert not Topic.objects.exists()
+
+
+def test_the_last_answer_takes_with_it_the_title_of_a_question_taken_back(member, asked, other):
+    topic = asked(writer=member)
+    kept = [write.answer(other.account, topic.pk, f"Elle arrive en {many} semaines.") for many in (3, 4)]
+    write.withdraw(member.account, topic.posts.get(is_question=True).pk)
+    write.withdraw(other.account, kept[0].pk)
+    assert Topic.objects.get().state == State.PUBLISHED, "one is left"
+    write.withdraw(other.account, kept[1].pk)
+    assert not Topic.objects.exists()

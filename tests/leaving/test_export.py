@@ -78,8 +78,8 @@ def test_every_column_is_told_or_is_no_data():
             "appointments.Waiting": {"territory"},  # a clock
             "cases.Case": {"member", "step", "told_at"},  # the step is told in words: Part.sealed
             "cases.Document": {"case"},
-            "forum.Topic": {"category", "writer", "slug", "accepted"},
-            "forum.Post": {"topic", "writer", "agent", "is_official", "html", "decided_by", "version",
+            "forum.Topic": {"category", "writer", "slug", "accepted", "others"},
+            "forum.Post": {"topic", "writer", "agent", "is_official", "by_asker", "html", "decided_by", "version",
                            "search"},
             "forum.FormerText": {"post"},
             "forum.Writer": {"folded"},

@@ -55,9 +55,10 @@ def _topic(told: dict[str, Any]) -> None:
 
 
 def _post(topic: Topic, told: dict[str, Any], at: datetime, *, is_question: bool) -> Post:
-    text = _set(told["text"].strip())
+    text, writer = _set(told["text"].strip()), _writer(told["by"])
     post = Post(
-        topic=topic, writer=_writer(told["by"]), is_question=is_question, is_official=not told["by"],
+        topic=topic, writer=writer, is_question=is_question, is_official=not told["by"],
+        by_asker=writer is not None and not is_question and writer == topic.writer,
         text=text, html=html_of(text), created_at=at, helped=told.get("helped", 0),
         agent=None if told["by"] else Agent.objects.filter(email=AGENT).first(),
     )  # fmt: skip

@@ -45,23 +45,33 @@ def publish(post: Post) -> None:
     if post.is_question:
         topic.update(state=State.PUBLISHED, last_at=last_at)
     else:
-        topic.update(answers=F("answers") + 1, last_at=last_at)
+        topic.filter(state=State.WITHDRAWN).update(state=State.PUBLISHED)  # there is something to read again
+        topic.update(answers=F("answers") + 1, others=F("others") + _of_others(post), last_at=last_at)
     if post.writer_id:
         Writer.objects.filter(pk=post.writer_id).update(accepted=F("accepted") + 1)
+
+
+def _of_others(post: Post) -> int:
+    """What whoever asked adds themselves answers nothing."""
+    return 0 if post.by_asker else 1
 
 
 def take_back(post: Post, state: State) -> None:
     """It was published; nobody else reads it from now on. Saved whole. In the caller's transaction.
 
-    The topic goes with its question, unless whoever wrote it takes back what others have answered.
+    The topic goes with its question, unless whoever wrote it takes back what others have answered; and with
+    the last answer of others, when the question was taken back before.
     """
     post.state, post.search = state, None
     post.save()
     topic = Topic.objects.filter(pk=post.topic_id)
     if post.is_question:
-        (topic.filter(answers=0) if state == State.WITHDRAWN else topic).update(state=state)
+        (topic.filter(others=0) if state == State.WITHDRAWN else topic).update(state=state)
     else:
-        topic.update(answers=Greatest(F("answers") - 1, Value(0)))
+        others = Greatest(F("others") - _of_others(post), Value(0))
+        topic.update(answers=Greatest(F("answers") - 1, Value(0)), others=others)
         topic.filter(accepted=post).update(accepted=None)
+        bare = topic.filter(others=0, posts__is_question=True, posts__state=State.WITHDRAWN)
+        bare.update(state=State.WITHDRAWN)
     if post.writer_id:
         Writer.objects.filter(pk=post.writer_id).update(accepted=Greatest(F("accepted") - 1, Value(0)))

@@ -78,4 +78,7 @@ def purge() -> int:
         Topic.objects.filter(pk__in=decided.filter(is_question=True).values("topic")).delete()
         decided.delete()
         journal.record(Event.FORUM_POSTS_PURGED, Actor.SYSTEM, count=count)
+    # the title of a question that was taken back, with no answer left to be read under it
+    bare = Topic.objects.filter(others=0, posts__is_question=True, posts__state=State.WITHDRAWN)
+    bare.exclude(posts__state__in=[*unread, State.WAITING]).delete()
     return count

@@ -142,7 +142,7 @@ def answer(account: Account, topic: int, text: str, pseudonym: str = "") -> Post
         answers = Post.objects.filter(is_question=False, topic=found)
         if (same := _sent_already(answers, writer, text, now)) is not None:
             return same
-        post = Post(topic=found, writer=writer, text=text)
+        post = Post(topic=found, writer=writer, text=text, by_asker=found.writer_id == writer.pk)
         _add(post, decision, now)
     return post
 
@@ -204,20 +204,20 @@ def withdraw(account: Account, post: UUID) -> Post | None:
     else:
         found.state = State.WITHDRAWN
         found.save()
-    if found.is_question:
+    if found.is_question or Topic.objects.filter(pk=found.topic_id, state=State.WITHDRAWN).exists():
         _take_topic_back(found)
     return found
 
 
-def _take_topic_back(question: Post) -> None:
-    """What others answered is read as before; a question without any answer goes with its title."""
-    topic = Topic.objects.filter(pk=question.topic_id)
-    if topic.filter(answers__gt=0).exists():
+def _take_topic_back(post: Post) -> None:
+    """What others answered is read as before; a question that nobody else answered goes with its title."""
+    topic = Topic.objects.filter(pk=post.topic_id)
+    if topic.filter(others__gt=0).exists():
         topic.filter(state=State.WAITING).update(state=State.PUBLISHED)
         return
     # messages before their topic, as everywhere: whoever decides about one of them meanwhile waits
-    list(Post.objects.select_for_update().filter(topic=question.topic_id).order_by("pk").values_list("pk"))
-    for found in topic.select_for_update().filter(answers=0):
+    list(Post.objects.select_for_update().filter(topic=post.topic_id).order_by("pk").values_list("pk"))
+    for found in topic.select_for_update().filter(others=0):
         found.delete()
 
 

@@ -63,7 +63,7 @@ def _leave_forum(account: Account) -> None:
     """What others read stays, of a former member; the rest goes, and what it said before it was changed."""
     questions = apps.get_model("forum.Topic").objects.filter(writer__account=account)
     # being read again, with answers of others: only what it says goes
-    questions.filter(state="waiting", answers__gt=0).update(state="published")
+    questions.filter(state="waiting", others__gt=0).update(state="published")
     for model in WRITTEN:
         theirs = apps.get_model(model).objects.filter(writer__account=account)
         theirs.exclude(state__in=READ_BY_ALL).delete()
