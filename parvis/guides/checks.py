@@ -42,7 +42,7 @@ def _links() -> Iterator[CheckMessage]:
                 if not _leads(target, language):
                     yield _warning(guide, line, f"{target} leads nowhere", "W030")
             for step in guide.steps:
-                if step.picture and not _is_page(step.picture.page):
+                if step.picture and step.picture.page and not _is_page(step.picture.page):
                     yield _warning(guide, step.line, f"there is no page {step.picture.page}", "W031")
 
 

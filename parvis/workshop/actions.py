@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError, connection, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from parvis.accounts.actions import Opening, open_account
 from parvis.accounts.models import Account, Profile
@@ -162,7 +162,7 @@ def _opening(person: Person) -> Opening:
         # nobody on file: a letter about an account that was always there would puzzle whoever practises
         on_file=OnFile(person.first_names, person.birth_name, person.usual_name, "", "", ()),
         code_hash=make_password(PRACTICE_CODE),
-        language="fr",
+        language=translation.get_language() or settings.LANGUAGE_CODE,  # of whoever resets, then practises
         terms_version=settings.ORGANISATION.terms_version,
         terms_accepted_at=timezone.now(),
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from parvis.guides.reading import Guide
 from parvis.workshop.shots import SCALE, NoPicture, Wanted, first_line, shoot, size_for
-from parvis.workshop.stories import Story, is_of_a_story
+from parvis.workshop.stories import Story, is_of_a_story, teller
 from parvis.workshop.ways import PATIENCE, NoWay, person, reset, sign_in
 
 if TYPE_CHECKING:
@@ -28,24 +28,39 @@ def take(
 ) -> Iterator[Wanted | NoPicture]:
     """Each picture once it is written, or why it could not be. Without a folder it is only looked for.
 
-    The practice is reset for each guide that tells a story, and at the end.
+    The practice is reset before the stories and after those that change something, in their language.
     """
     if not shots:
         return
-    told = {shot.guide for shot in shots if is_of_a_story(shot)}
+    told = dict.fromkeys(shot.guide for shot in shots if is_of_a_story(shot))
     alone = [shot for shot in shots if shot.guide not in told]
     page = _page(browser, url)
     _reach(page, url)
     yield from _each(page, [shot for shot in alone if not shot.picture.person], folder)
-    for key in dict.fromkeys(shot.picture.person for shot in alone if shot.picture.person):
-        mine = [shot for shot in alone if shot.picture.person == key]
+    members = [shot for shot in alone if shot.picture.person]
+    if members:
+        reset(page)  # whoever has just been sent a code waits before another
+    for key in dict.fromkeys(shot.picture.person for shot in members):
+        mine = [shot for shot in members if shot.picture.person == key]
         yield from _whole(mine, _as_member(_page(browser, url), key, mine, folder))
-    for guide in dict.fromkeys(shot.guide for shot in shots if shot.guide in told):
+    yield from _stories(
+        browser, url, page, [[s for s in shots if s.guide == guide] for guide in told], folder
+    )
+    if told or members:
         reset(page)
-        mine = [shot for shot in shots if shot.guide == guide]
-        yield from _whole(mine, Story(_page(browser, url), guide.language).shots(mine, folder))
-    if told:
-        reset(page)
+
+
+def _stories(
+    browser: "Browser", url: str, page: "Page", stories: list[list[Wanted]], folder: Path | None
+) -> Iterator[Wanted | NoPicture]:
+    story: Story | None = None
+    for mine in sorted(stories, key=teller):
+        if story is None or story.changed or story.language != mine[0].guide.language:
+            reset(page, mine[0].guide.language)
+            story = None
+        if story is None or teller(mine) != story.teller:
+            story = Story(_page(browser, url), mine)
+        yield from _whole(mine, story.shots(mine, folder))
 
 
 def _reach(page: "Page", url: str) -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 WIDTHS = {"phone": 390, "any": 720, "computer": 960}
 MARGIN, TALLEST, SCALE = 16, 720, 1.5  # CSS pixels; how many of the picture each becomes
+PRACTICE = "/atelier/"  # the browser says the language of these pages, not their address
 DRAW = """([selectors]) => selectors.forEach((selector, index) => {
   const box = document.querySelector(selector).getBoundingClientRect();
   const mark = document.createElement("div"), badge = document.createElement("div");
@@ -22,7 +23,8 @@ DRAW = """([selectors]) => selectors.forEach((selector, index) => {
     width: `${box.width + 10}px`, height: `${box.height + 10}px`,
     border: "4px solid #f2b544", outline: "2px solid #1b2733", outlineOffset: "0" });
   const away = box.height < 40 ? "-32px" : "-15px"; // beside what is small, not on it
-  Object.assign(badge.style, { position: "absolute", right: away, top: away,
+  const above = Math.max(parseInt(away), 4 - box.top - scrollY); // nothing is above the top of the page
+  Object.assign(badge.style, { position: "absolute", right: away, top: `${above}px`,
     width: "34px", height: "34px", borderRadius: "50%", background: "#f2b544", color: "#1b2733",
     border: "2px solid #1b2733", font: "700 18px/30px system-ui, sans-serif", textAlign: "center" });
   badge.textContent = index + 1;
@@ -40,9 +42,12 @@ SETTLE = """(selector) => {
   }
 }"""
 HOLDS = "([outer, inner]) => document.querySelector(outer).contains(document.querySelector(inner))"
-DEPTH = """([outer, inner]) => {
-  const edges = (selector) => document.querySelector(selector).getBoundingClientRect();
-  return Math.max(...inner.map((selector) => edges(selector).bottom)) - edges(outer).top;
+# from the top of the page, whatever scrolls meanwhile; `until`: with these it ends
+WHERE = """([selector, until]) => {
+  const edges = (one) => document.querySelector(one).getBoundingClientRect();
+  const { x, top, bottom, width } = edges(selector);
+  const end = until.length ? Math.max(...until.map((one) => edges(one).bottom + 8)) : bottom;
+  return { x, y: top + scrollY, width, height: Math.min(end, bottom) - top };
 }"""
 ERASE = "() => document.querySelectorAll('[data-callout]').forEach((mark) => mark.remove())"
 
@@ -64,7 +69,8 @@ class Wanted:
 
     @property
     def address(self) -> str:
-        return ("" if self.guide.language == "fr" else f"/{self.guide.language}") + self.picture.page
+        alike = self.guide.language == "fr" or self.picture.page.startswith(PRACTICE)
+        return self.picture.page if alike else f"/{self.guide.language}{self.picture.page}"
 
     @property
     def place(self) -> str:
@@ -86,8 +92,18 @@ def first_line(error: Exception) -> str:
 
 
 def size_for(page: "Page", shot: Wanted) -> None:
-    """As wide as the devices that the guide is for."""
+    """As wide as the devices that the guide is for, in its language."""
     page.set_viewport_size({"width": WIDTHS[shot.guide.device], "height": TALLEST})
+    page.set_extra_http_headers({"Accept-Language": shot.guide.language})
+
+
+def elsewhere(page: "Page", address: str) -> str:
+    """Opens it; says why another page came, "" when none did."""
+    answer = page.goto(address)
+    arrived, meant = urlsplit(page.url).path, urlsplit(address).path
+    if arrived != meant:
+        return f"{meant} leads to {arrived}"
+    return "" if answer is None or answer.ok else f"there is no page {meant}"
 
 
 def shoot(page: "Page", shot: Wanted, folder: Path | None, *, go: bool = False) -> Wanted | NoPicture:
@@ -95,18 +111,12 @@ def shoot(page: "Page", shot: Wanted, folder: Path | None, *, go: bool = False) 
     from playwright.sync_api import Error
 
     try:
-        missing = (_elsewhere(page, shot) if go else "") or _not_there(page, shot)
+        missing = (elsewhere(page, shot.address) if go else "") or _not_there(page, shot)
         if not missing and folder is not None:
             _write(page, shot, [callout.selector for callout in shot.picture.callouts], shot.file(folder))
     except Error as error:
         missing = first_line(error)
     return NoPicture(shot, missing) if missing else shot
-
-
-def _elsewhere(page: "Page", shot: Wanted) -> str:
-    page.goto(shot.address)
-    arrived = urlsplit(page.url).path
-    return "" if arrived == urlsplit(shot.address).path else f"{shot.address} leads to {arrived}"
 
 
 def _not_there(page: "Page", shot: Wanted) -> str:
@@ -125,14 +135,12 @@ def _not_there(page: "Page", shot: Wanted) -> str:
 def _write(page: "Page", shot: Wanted, callouts: list[str], file: Path) -> None:
     page.evaluate(SETTLE, shot.picture.selector)
     page.evaluate(DRAW, [callouts])
-    box = page.locator(shot.picture.selector).first.bounding_box()
-    assert box
+    picture = shot.picture
+    box = page.evaluate(WHERE, [picture.selector, [picture.until, *callouts] if picture.until else []])
     tallest = box["height"] if callouts else TALLEST  # never cut above what is pointed at
-    if shot.picture.until:
-        tallest = page.evaluate(DEPTH, [shot.picture.selector, [shot.picture.until, *callouts]])
     around = MARGIN if box["x"] > MARGIN else 0  # what goes from edge to edge has margins of its own
     clip = {
-        "x": max(box["x"] - around, 0), "y": max(box["y"] + page.evaluate("scrollY") - around, 0),
+        "x": max(box["x"] - around, 0), "y": max(box["y"] - around, 0),
         "width": box["width"] + 2 * around, "height": min(box["height"], tallest) + 2 * around,
     }  # fmt: skip
     file.parent.mkdir(parents=True, exist_ok=True)

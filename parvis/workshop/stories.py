@@ -1,6 +1,6 @@
 """Pictures that follow from each other: a person of the practice mode does what a guide tells, step by step.
 
-Each begins on a practice that was reset, in a browser of its own: what it changed is undone by the next.
+Each begins on a practice that nobody has changed. Those that only look follow each other in one browser.
 """
 
 import re
@@ -15,11 +15,11 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from parvis.connections.members.people import Person
 from parvis.guides.acts import Act, Verb
 from parvis.workshop.people import in_e164
-from parvis.workshop.shots import NoPicture, Wanted, shoot, size_for
+from parvis.workshop.shots import NoPicture, Wanted, elsewhere, shoot, size_for
 from parvis.workshop.ways import PATIENCE, SIX_DIGITS, NoWay, fill, letters, person, sign_in, typed
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Request
 
 SIGN_IN = "/se-connecter/"
 HOLE = re.compile(r"\$(\w+)")
@@ -35,12 +35,29 @@ def is_of_a_story(shot: Wanted) -> bool:
     return picture.goes_on or bool(picture.person and ENROLMENT.search(picture.page))
 
 
-class Story:
-    """Those of one guide, in one language."""
+def teller(shots: list[Wanted]) -> tuple[str, bool, str]:
+    """In which language the guide of these is, whether they type anything, and who comes first.
 
-    def __init__(self, page: "Page", language: str) -> None:
+    Sorted by this, stories need the fewest resets and sign-ins.
+    """
+    types = any(act.verb in (Verb.FILL, Verb.FILE) for shot in shots for act in shot.picture.way)
+    people = (shot.picture.person for shot in shots if shot.picture.person)
+    return shots[0].guide.language, types, next(people, "")
+
+
+class Story:
+    """Those of one guide, or of several that have one teller.
+
+    `changed`: something was sent that may have changed the practice.
+    """
+
+    def __init__(self, page: "Page", shots: list[Wanted]) -> None:
         self.page = page
-        self.prefix = "" if language == "fr" else f"/{language}"
+        self.teller = teller(shots)
+        self.language = self.teller[0]
+        self.prefix = "" if self.language == "fr" else f"/{self.language}"
+        self.changed = False
+        page.on("request", self._watch)
         self.who: Person | None = None
         self.answered = ""  # question of the enrolment
         self.read = set[str]()  # letters that were there before the last act
@@ -59,19 +76,22 @@ class Story:
                 self._do(act)
             yield shoot(self.page, shot, folder)
 
+    def _watch(self, request: "Request") -> None:
+        """A page that is only looked at sends nothing; nor does one change anything by signing in."""
+        self.changed |= request.method == "POST" and SIGN_IN not in request.url
+
     def _open(self, address: str) -> None:
         """Whoever has to sign in for it does; questions of the enrolment are answered up to there."""
         self._remember()
         if self.who and (question := ENROLMENT.search(address)):
             self._answer_up_to(question[1])
             return
-        self.page.goto(address)
-        if self.who and self.page.url.endswith(SIGN_IN) and not address.endswith(SIGN_IN):
+        missing = elsewhere(self.page, address)
+        if missing and self.who and urlsplit(self.page.url).path.endswith(SIGN_IN):
             sign_in(self.page, self.who)
-            self.page.goto(address)
-        arrived, meant = urlsplit(self.page.url).path, urlsplit(address).path
-        if arrived != meant:
-            raise NoWay(f"{meant} leads to {arrived}")
+            missing = elsewhere(self.page, address)
+        if missing:
+            raise NoWay(missing)
 
     def _answer_up_to(self, question: str) -> None:
         """The page of this question, filled in."""

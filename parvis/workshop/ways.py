@@ -78,9 +78,12 @@ def letters(page: "Page") -> list[dict[str, Any]]:
     return told
 
 
-def reset(page: "Page") -> None:
-    """As nobody had practised: no account but those that were there, no letter, no count."""
-    page.goto("/atelier/remise-a-zero/")
+def reset(page: "Page", language: str = "fr") -> None:
+    """As nobody had practised: no account but those that were there, no letter, no count.
+
+    `language`: of the letters of those who have an account.
+    """
+    page.goto(f"/atelier/remise-a-zero/?langue={language}")
     page.locator("main form button").first.click()
     page.wait_for_load_state()
 
