@@ -36,8 +36,10 @@ def take(
     alone = [shot for shot in shots if shot.guide not in told]
     page = _page(browser, url)
     _reach(page, url)
-    yield from _each(page, [shot for shot in alone if not shot.picture.person], folder)
     members = [shot for shot in alone if shot.picture.person]
+    for language in dict.fromkeys(shot.guide.language for shot in alone):
+        mine = [shot for shot in alone if shot not in members and shot.guide.language == language]
+        yield from _each(_page(browser, url, language), mine, folder)
     if members:
         reset(page)  # whoever has just been sent a code waits before another
     for key in dict.fromkeys(shot.picture.person for shot in members):
@@ -59,7 +61,7 @@ def _stories(
             reset(page, mine[0].guide.language)
             story = None
         if story is None or teller(mine) != story.teller:
-            story = Story(_page(browser, url), mine)
+            story = Story(_page(browser, url, mine[0].guide.language), mine)
         yield from _whole(mine, story.shots(mine, folder))
 
 
@@ -87,10 +89,10 @@ def _whole(shots: list[Wanted], taken: Iterator[Wanted | NoPicture]) -> Iterator
             yield NoPicture(shot, f"no way to {shot.place}: {first_line(error)}")
 
 
-def _page(browser: "Browser", url: str) -> "Page":
-    """A browser of its own, without the past of another."""
+def _page(browser: "Browser", url: str, language: str = "fr") -> "Page":
+    """A browser of its own, without the past of another, of somebody who reads this language."""
     context = browser.new_context(
-        base_url=url, device_scale_factor=SCALE, color_scheme="light", locale="fr-FR"
+        base_url=url, device_scale_factor=SCALE, color_scheme="light", locale=language
     )
     context.set_default_timeout(PATIENCE * 1000)
     return context.new_page()

@@ -92,9 +92,8 @@ def first_line(error: Exception) -> str:
 
 
 def size_for(page: "Page", shot: Wanted) -> None:
-    """As wide as the devices that the guide is for, in its language."""
+    """As wide as the devices that the guide is for."""
     page.set_viewport_size({"width": WIDTHS[shot.guide.device], "height": TALLEST})
-    page.set_extra_http_headers({"Accept-Language": shot.guide.language})
 
 
 def elsewhere(page: "Page", address: str) -> str:
