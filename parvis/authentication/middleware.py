@@ -78,7 +78,7 @@ def _watch(request: HttpRequest) -> Ending | None:
     if row:
         SignedInSession.objects.filter(pk=row.pk).delete()
     request.session.flush()
-    request.user = AnonymousUser()
+    request.user, request.ended_account = AnonymousUser(), str(account_id)  # type: ignore[attr-defined]
     return ending or Ending.ELSEWHERE
 
 
@@ -117,7 +117,9 @@ def _told(ending: Ending, cookie: str) -> Ending:
 
 
 def _where(request: HttpRequest) -> str:
-    """Where to come back to: this page, or the one whose form was sent."""
+    """Where to come back to: what the view said, this page, or the one whose form was sent."""
+    if said := getattr(request, "come_back", ""):
+        return str(said)
     if request.method in ("GET", "HEAD"):
         return request.get_full_path()
     try:

@@ -79,6 +79,18 @@ def watched(request: HttpRequest) -> SignedInSession | None:
     return row
 
 
+def ended_account(request: HttpRequest) -> str | None:
+    """The id of whose session ended with this request; None when it did not, or nobody can tell."""
+    account: str | None = getattr(request, "ended_account", None)
+    return account
+
+
+def come_back_to(request: HttpRequest, address: str) -> str:
+    """After signing in again: this page of ours, and not the one whose form was sent."""
+    request.come_back = address  # type: ignore[attr-defined]
+    return address
+
+
 @require_http_methods(["GET", "POST"])
 def session_extend(request: HttpRequest) -> HttpResponse:
     """POST prolongs the session, GET only asks: {"left": seconds, "last", "warned"}, or "why" it is over."""

@@ -18,7 +18,7 @@ from parvis.forum.notes import leave_note
 from parvis.forum.presenters import FoundPost, topic_url
 from parvis.forum.proposals import Proposed, proposed
 from parvis.forum.views import holder
-from parvis.forum.writing import attempted, for_writers, places_of, typed_before
+from parvis.forum.writing import attempted, for_writers, forget_typed, places_of, typed_before
 from parvis.guides.queries import offered
 from parvis.ui.language import reader_language
 
@@ -52,7 +52,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     return _form(request, form) if topic is None else _asked(request, topic)
 
 
-def _known(request: HttpRequest) -> dict[str, str]:
+def _known(request: HttpRequest) -> dict[str, Any]:
     """What comes with whoever follows a link: the category they were in, the guide they were reading."""
     given = {"category": request.GET.get("rubrique", ""), "guide": request.GET.get("fiche", "")}
     return {**given, **typed_before(request)}
@@ -98,5 +98,6 @@ def _pseudonym(form: QuestionForm) -> str:
 
 
 def _asked(request: HttpRequest, topic: Topic) -> HttpResponse:
+    forget_typed(request)
     leave_note(request, "published" if topic.state == State.PUBLISHED else "waits")
     return redirect(topic_url(topic))

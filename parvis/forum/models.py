@@ -232,9 +232,13 @@ class BlockedTerm(models.Model):
 
 
 class Draft(models.Model):
-    """What somebody was writing as their session ended, sealed: see actions/drafts.py."""
+    """What somebody was writing as their session ended, sealed: see actions/drafts.py.
+
+    `account`: whose session it was; None when nobody could tell by then.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, null=True, related_name="+")
     sealed = models.BinaryField()
     expires_at = models.DateTimeField(db_index=True)
 

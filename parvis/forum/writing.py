@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from parvis.accounts.models import Account
+from parvis.authentication.sessions import come_back_to, ended_account
 from parvis.forum import queries
 from parvis.forum.actions import drafts, write
 from parvis.forum.enums import State
@@ -29,7 +30,8 @@ from parvis.ui.templatetags.moments import dated
 
 Done = TypeVar("Done")
 View = Callable[..., HttpResponse]
-DRAFT = "brouillon"  # of an address: the random id of what was typed as the session ended
+DRAFT = "brouillon"  # of an address, and of a session: the random id of what was typed as the session ended
+GONE = "draft_gone"  # among what a page begins with: it was asked for, and is not there
 
 
 def for_members(view: View) -> View:
@@ -62,19 +64,37 @@ def _back(request: HttpRequest) -> str:
     """The page that was asked for, with what was typed on it."""
     if request.method != "POST":
         return request.get_full_path()
-    subject = address_subject(client_address(request))
-    kept = drafts.keep({name: request.POST.get(name, "") for name in drafts.KEPT_FIELDS}, subject)
-    return request.path + (f"?{urlencode({DRAFT: kept})}" if kept else "")
+    subject, account = address_subject(client_address(request)), ended_account(request)
+    typed = {name: request.POST.get(name, "") for name in drafts.KEPT_FIELDS}
+    if (kept := drafts.keep(typed, subject, account)) is None:
+        return request.path
+    if account is None:  # this browser alone finds it again
+        request.session[DRAFT] = str(kept)
+    return come_back_to(request, f"{request.path}?{urlencode({DRAFT: kept})}")
 
 
-def typed_before(request: HttpRequest) -> dict[str, str]:
-    """What was typed as the session ended, once."""
-    if request.method != "GET":
+def typed_before(request: HttpRequest) -> dict[str, Any]:
+    """What was typed as the session ended, for whoever typed it. Else the page says that it is not there."""
+    if request.method != "GET" or DRAFT not in request.GET:
         return {}
+    kept = _kept(request)
+    found = drafts.give_back(kept[0], holder(request), same_browser=kept[1]) if kept else None
+    return {GONE: True} if found is None else found
+
+
+def forget_typed(request: HttpRequest) -> None:
+    """It was sent."""
+    if (kept := _kept(request)) is not None:
+        drafts.drop(kept[0], holder(request), same_browser=kept[1])
+
+
+def _kept(request: HttpRequest) -> tuple[UUID, bool] | None:
+    """The draft that the address names, and whether it was kept in this very browser."""
+    asked = request.GET.get(DRAFT, "")
     try:
-        return drafts.take(UUID(request.GET.get(DRAFT, "")))
+        return UUID(asked), request.session.get(DRAFT) == asked
     except ValueError:
-        return {}
+        return None
 
 
 def attempted(form: WritingForm, act: Callable[[], Done]) -> Done | None:
@@ -122,6 +142,7 @@ def answer(request: HttpRequest, category: str, topic: int, slug: str) -> HttpRe
                 leave_note(request, "closed")
                 return redirect("forum")
             if post is not None:
+                forget_typed(request)
                 return _written(request, post)
     question = queries.question_of(found)
     context = {"topic": found, "question": Shown(question) if question else None}
@@ -153,6 +174,7 @@ def edit(request: HttpRequest, post: UUID) -> HttpResponse:
             leave_note(request, "too_late")
             return redirect("forum_mine")
         if changed is not None:
+            forget_typed(request)
             was_public = found.state == State.PUBLISHED and changed.state != State.PUBLISHED
             leave_note(request, "read_again" if was_public else "changed")
             return redirect(topic_url(changed.topic, queries.page_of(changed), changed))

@@ -233,7 +233,7 @@ def test_following_twice_and_no_more(signed_in, member, followed):
 
 
 def test_drafts_are_forgotten(db, later):
-    keep({"text": "Un brouillon."}, b"x")
+    keep({"text": "Un brouillon."}, b"x", None)
     assert forget_drafts() == 0
     later(hours=2)
     assert forget_drafts() == 1
