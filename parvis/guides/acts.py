@@ -12,6 +12,7 @@ EXAMPLE = 'way = [{ press = "main form .button" }]'
 class Verb(StrEnum):
     FILL = "fill"  # inputs by name
     PRESS = "press"  # a selector (CSS)
+    OPEN = "open"  # an address, of a page that is not shown
     LETTER = "letter"  # a part of an address: the newest link that has it is opened
     FIRST_LETTER = "first_letter"  # the same, of the oldest letter
     READ = "read"  # a part of a subject: the newest letter that has it is shown

@@ -31,7 +31,7 @@ class Picture:
     """The picture of a page that a step shows: which page, as whom, which part of it, what to point at.
 
     `page`: "" where the picture of the step before left off. `way`: what is done there first.
-    `until`: the picture ends below this element, "" for the whole part.
+    `since`, `until`: the picture begins and ends with these elements, "" for the whole part.
     """
 
     page: str
@@ -39,6 +39,7 @@ class Picture:
     person: str
     callouts: tuple[Callout, ...]
     way: tuple[Act, ...] = ()
+    since: str = ""
     until: str = ""
 
     @property
@@ -122,6 +123,7 @@ def _picture(path: Path, fence: Token, start: int) -> Picture:
             person=table.maybe("person"),
             callouts=tuple(_callouts(table)),
             way=tuple(acts(table)),
+            since=table.maybe("since"),
             until=table.maybe("until"),
         )
         if picture.page and not OWN_PAGE.match(picture.page):

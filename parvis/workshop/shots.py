@@ -12,11 +12,14 @@ from parvis.guides.steps import Picture
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-WIDTHS = {"phone": 390, "any": 720, "computer": 960}
+WIDTHS = {"phone": 390, "any": 480, "computer": 960}  # narrow: what is shown small is still read
 MARGIN, TALLEST, SCALE = 16, 720, 1.5  # CSS pixels; how many of the picture each becomes
 PRACTICE = "/atelier/"  # the browser says the language of these pages, not their address
 DRAW = """([selectors]) => selectors.forEach((selector, index) => {
-  const box = document.querySelector(selector).getBoundingClientRect();
+  const shown = document.querySelector(selector), words = document.createRange();
+  words.selectNodeContents(shown);
+  const link = shown.matches("a:not(.button)"); // what can be pressed is larger than its words
+  const box = (link ? words : shown).getBoundingClientRect();
   const mark = document.createElement("div"), badge = document.createElement("div");
   Object.assign(mark.style, { position: "absolute", zIndex: 9, borderRadius: "14px", pointerEvents: "none",
     left: `${box.left + scrollX - 5}px`, top: `${box.top + scrollY - 5}px`,
@@ -43,11 +46,12 @@ SETTLE = """(selector) => {
 }"""
 HOLDS = "([outer, inner]) => document.querySelector(outer).contains(document.querySelector(inner))"
 # from the top of the page, whatever scrolls meanwhile; `until`: with these it ends
-WHERE = """([selector, until]) => {
+WHERE = """([selector, since, until]) => {
   const edges = (one) => document.querySelector(one).getBoundingClientRect();
   const { x, top, bottom, width } = edges(selector);
+  const start = since ? edges(since).top : top;
   const end = until.length ? Math.max(...until.map((one) => edges(one).bottom + 8)) : bottom;
-  return { x, y: top + scrollY, width, height: Math.min(end, bottom) - top };
+  return { x, y: start + scrollY, width, height: Math.min(end, bottom) - start };
 }"""
 ERASE = "() => document.querySelectorAll('[data-callout]').forEach((mark) => mark.remove())"
 
@@ -121,7 +125,7 @@ def shoot(page: "Page", shot: Wanted, folder: Path | None, *, go: bool = False) 
 def _not_there(page: "Page", shot: Wanted) -> str:
     """What the page lacks; what is pointed at must be in the picture."""
     shown, pointed = shot.picture.selector, [callout.selector for callout in shot.picture.callouts]
-    pointed += [shot.picture.until] if shot.picture.until else []
+    pointed += [edge for edge in (shot.picture.since, shot.picture.until) if edge]
     for selector in (shown, *pointed):
         if not page.locator(selector).first.is_visible():
             return f"nothing is {selector} on {shot.place}"
@@ -135,9 +139,10 @@ def _write(page: "Page", shot: Wanted, callouts: list[str], file: Path) -> None:
     page.evaluate(SETTLE, shot.picture.selector)
     page.evaluate(DRAW, [callouts])
     picture = shot.picture
-    box = page.evaluate(WHERE, [picture.selector, [picture.until, *callouts] if picture.until else []])
+    until = [picture.until, *callouts] if picture.until else []
+    box = page.evaluate(WHERE, [picture.selector, picture.since, until])
     tallest = box["height"] if callouts else TALLEST  # never cut above what is pointed at
-    around = MARGIN if box["x"] > MARGIN else 0  # what goes from edge to edge has margins of its own
+    around = min(max(box["x"], 0), MARGIN)  # what goes from edge to edge has margins of its own
     clip = {
         "x": max(box["x"] - around, 0), "y": max(box["y"] - around, 0),
         "width": box["width"] + 2 * around, "height": min(box["height"], tallest) + 2 * around,
