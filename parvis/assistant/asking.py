@@ -1,5 +1,6 @@
 """One question and its reply: masked first, then searched; what found no answer is counted."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -18,6 +19,7 @@ from parvis.limits.sparing import Blocks
 from parvis.ui.language import reader_language
 
 _questions = Blocks("assistant")
+Names = Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -41,20 +43,20 @@ def is_stormy(address: bytes) -> bool:
         return False  # the search says whether it can do without the database
 
 
-def urgent(asked: Asked) -> Reply | None:
+def urgent(asked: Asked, names: Names = ()) -> Reply | None:
     """The emergency numbers alone, for whom nothing is searched. None: no danger is spoken of."""
     language = reader_language()
     if not (dangers := retrieval.emergencies(asked.question, language)):
         return None
-    question, erased = without_personal_data(asked.question)
+    question, erased = without_personal_data(asked.question, names)
     answer, short = Answer(Outcome.UNKNOWN, language, dangers), question[:MOST_READ]
     newest = turn_html(answer, short, erased)
     return Reply((*asked.so_far, turn_of(answer, short)), newest, asked.draft)
 
 
-def reply_to(asked: Asked, address: bytes) -> Reply:
-    """What says who somebody is leaves the question before anything reads it."""
-    question, erased = without_personal_data(asked.question)
+def reply_to(asked: Asked, address: bytes, names: Names = ()) -> Reply:
+    """What says who somebody is leaves the question before anything reads it. `names`: theirs, signed in."""
+    question, erased = without_personal_data(asked.question, names)
     greets = is_greeting(question)  # which is of no topic
     topic = asked.so_far[-1].topic if asked.so_far and not greets else ()
     answer = retrieval.answer(
@@ -78,9 +80,9 @@ def reply_to(asked: Asked, address: bytes) -> Reply:
     return Reply((*asked.so_far, turn), newest, question if was_cut else asked.draft)
 
 
-def without_personal_data(text: str) -> tuple[str, frozenset[Kind]]:
+def without_personal_data(text: str, names: Names = ()) -> tuple[str, frozenset[Kind]]:
     """The text with a mark in place of each, and the kinds of what was taken out."""
-    places = [each for each in found(text) if each.kind in ERASED]
+    places = [each for each in found(text, names=names, is_word=retrieval.is_usual) if each.kind in ERASED]
     return without(text, places), frozenset(each.kind for each in places)
 
 

@@ -20,6 +20,7 @@ from parvis.assistant.reaching import reaches
 from parvis.assistant.rules import MOST_READ
 from parvis.search.asked import with_asked
 from parvis.search.sources import passages, state
+from parvis.ui.language import reader_language
 
 MOST_PASSAGES = 3
 CLOSE = 0.45  # of the best score: a passage below it is not shown
@@ -61,6 +62,14 @@ def index_of(language: str) -> Index:
     else:
         _kept[language] = Kept(build(with_asked(passages(language)), language), made_of, now)
     return _kept[language].index
+
+
+def is_usual(word: str) -> bool:
+    """Is this folded word one of the documents, or of every conversation, in the language of the page?"""
+    try:
+        return index_of(reader_language()).spelling.knows(word)
+    except OUTAGES:
+        return False
 
 
 def emergencies(heard: str, language: str) -> tuple[Emergency, ...]:

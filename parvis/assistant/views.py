@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
+from parvis.accounts.models import Account
 from parvis.assistant import conversation
 from parvis.assistant.asking import Reply, is_stormy, reply_to, urgent, voted
 from parvis.assistant.forms import Asked, known_place
@@ -26,7 +27,7 @@ def assistant(request: HttpRequest) -> HttpResponse:
         return _page(request, known_place(request.GET.get("p", "")), Reply(()))
     asked, address = Asked.of(request.POST), address_subject(client_address(request))
     if is_stormy(address):
-        if numbers := urgent(asked):
+        if numbers := urgent(asked, _names(request)):
             return _page(request, asked.place, numbers)
         refused = Reply(asked.so_far, typed=asked.draft or asked.question)
         return _page(request, asked.place, refused, told="too_many", status=429)
@@ -34,7 +35,15 @@ def assistant(request: HttpRequest) -> HttpResponse:
         return _page(request, asked.place, voted(asked, address), told="thanks")
     if not asked.question:
         return _page(request, asked.place, Reply(asked.so_far), told="empty")
-    return _page(request, asked.place, reply_to(asked, address))
+    return _page(request, asked.place, reply_to(asked, address, _names(request)))
+
+
+def _names(request: HttpRequest) -> tuple[str, ...]:
+    """Those of who is signed in, which the question may hold."""
+    if not isinstance(request.user, Account):
+        return ()
+    known = request.user.profile
+    return known.first_names, known.birth_name, known.usual_name
 
 
 def _page(

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from parvis.lib.masking_given import IsWord, no_word
 from parvis.lib.masking_names import is_bare_name, named
 from parvis.lib.masking_patterns import SHAPES, Kind, Shape
 
@@ -31,11 +32,14 @@ class Found:
     end: int
 
 
-def found(text: str, *, names: Iterable[str] = (), spared: Iterable[str] = ()) -> tuple[Found, ...]:
+def found(
+    text: str, *, names: Iterable[str] = (), spared: Iterable[str] = (), is_word: IsWord = no_word
+) -> tuple[Found, ...]:
     """In the order of the text, apart from each other. Takes a time that grows as the length.
 
     `names`: those of the person, when they are known. `spared`: numbers and addresses that are everybody's,
-    such as the phone of the organisation.
+    such as the phone of the organisation. `is_word`: is a folded word a usual one? What stands beside a given
+    name is a name otherwise.
     """
     folded, places = _folded(text)
     known = {_plain(each) for each in spared}
@@ -50,7 +54,7 @@ def found(text: str, *, names: Iterable[str] = (), spared: Iterable[str] = ()) -
             if shape.kind and _plain(folded[start:end]) not in known:
                 kept.append((shape.kind, start, end))
         folded = "".join([*pieces, folded[done:]]) if done else folded
-    kept += [(Kind.NAME, start, end) for start, end in named(folded, names)]
+    kept += [(Kind.NAME, start, end) for start, end in named(folded, names, is_word)]
     return tuple(
         Found(kind, places[start], places[end - 1] + 1) for kind, start, end in sorted(kept, key=_start)
     )

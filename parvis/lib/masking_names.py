@@ -1,11 +1,12 @@
 """Where a folded text names somebody: after « je m’appelle », after « Mme », before « née le ».
 
-And by the names that are known of the person.
+By the names that are known of the person, and by given names.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 
+from parvis.lib.masking_given import IsWord, given_names, no_word
 from parvis.lib.words import STOP_WORDS, words
 
 CAPITAL = r"(?<!\w)[A-ZÀ-ÖØ-Þ][\wÀ-ÿ'-]{0,40}+"
@@ -59,8 +60,8 @@ def is_bare_name(text: str) -> bool:
     return bool(BARE.fullmatch(text)) and not text.isupper()
 
 
-def named(folded: str, names: Iterable[str]) -> Iterator[tuple[int, int]]:
-    """The places, each once."""
+def named(folded: str, names: Iterable[str], is_word: IsWord = no_word) -> Iterator[tuple[int, int]]:
+    """The places, each once. `is_word`: what stands beside a given name, and is no name."""
     places = [
         place
         for number, pattern in enumerate(PATTERNS)
@@ -68,6 +69,7 @@ def named(folded: str, names: Iterable[str]) -> Iterator[tuple[int, int]]:
         if (place := _trimmed(match, TRIMMED[number]) if number in TRIMMED else match.span("name"))
     ]
     places += _known(folded, names)
+    places += given_names(folded, is_word)
     end = 0
     for start, until in sorted(places, key=lambda place: (place[0], -place[1])):
         if start >= end:

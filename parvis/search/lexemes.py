@@ -107,6 +107,10 @@ class Vocabulary:
             written=frozenset(written),
         )
 
+    def knows(self, word: str) -> bool:
+        """Is this folded word, or another form of it, in what can be found?"""
+        return word in self.of_words or any(stem(word, each) in self.of_stems for each in self.languages)
+
     @cached_property
     def long_words(self) -> list[str]:
         """Those that a typing error may have meant."""

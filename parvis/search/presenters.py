@@ -14,6 +14,7 @@ from parvis.guides.queries import offered
 from parvis.lib.masking import MASK, PERSONAL, found, without
 from parvis.lib.masking_patterns import Kind
 from parvis.search import passages
+from parvis.search.editions import current
 from parvis.search.forms import SearchForm
 from parvis.search.highlighting import excerpt, marked
 from parvis.search.queries import Found, Hit
@@ -59,8 +60,12 @@ class Shown:
 def without_personal(typed: str) -> str:
     """What was typed, with a mark in place of what says who somebody is. What is everybody's stays."""
     about = settings.ORGANISATION
-    places = found(typed, spared=(about.phone, about.contact_email))
+    places = found(typed, spared=(about.phone, about.contact_email), is_word=_is_usual)
     return without(typed, (each for each in places if each.kind in NOT_KEPT))
+
+
+def _is_usual(word: str) -> bool:
+    return current(reader_language()).vocabulary.knows(word)
 
 
 def address(typed: str, *, page: int = 1, exactly: bool = False) -> str:

@@ -37,6 +37,12 @@ def test_no_number_of_a_question_is_kept(ask):
 
 
 @pytest.mark.usefixtures("_in_production")
+def test_no_name_of_a_question_is_kept(ask):
+    ask("xqzt pour fatima benali ou lucas")
+    assert Unanswered.objects.get().text == "xqzt pour ou"
+
+
+@pytest.mark.usefixtures("_in_production")
 def test_what_was_answered_is_not(ask):
     ask("J’ai perdu mon code")
     assert not Unanswered.objects.exists()

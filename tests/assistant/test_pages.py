@@ -96,6 +96,20 @@ def test_personal_data_is_erased_before_anything_reads_it_and_told(settings, ask
     assert not re.search(r"\d", "".join(counted))
 
 
+def test_a_name_in_small_letters_is_erased_and_the_question_answered(ask):
+    page = ask("jean dupont jai perdu mon code")
+    assert "Effacé de ma question avant de la lire\u00a0: un nom." in page
+    assert "dupont" not in page
+    assert "02-code-perdu" in main_of(page)
+
+
+def test_the_names_of_who_is_signed_in_are_erased(signed_in, ask, account):
+    surname = account.profile.birth_name.lower()
+    page = ask(f"{surname} code perdu")
+    assert "Effacé de ma question avant de la lire\u00a0: un nom." in page
+    assert f"{surname} code" not in page
+
+
 def test_nothing_is_said_to_be_erased_when_nothing_was(ask):
     assert "Effacé" not in ask(LOST_CODE)
 

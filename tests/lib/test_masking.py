@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parvis.lib.masking import PERSONAL, found, masked
+from parvis.lib.masking import PERSONAL, found, masked, without
 
 
 @pytest.mark.parametrize(
@@ -144,6 +144,31 @@ def test_names(text, kept):
     assert masked(text) == kept
 
 
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("jean dupont", "[…]"),
+        ("dupont jean", "[…]"),
+        ("c’est fatima benali", "c’est […]"),
+        ("JEAN-PIERRE MARTIN a perdu sa carte", "[…] a perdu sa carte"),
+        ("marie-claire de la tour", "[…]"),
+        ("la carte de mon fils lucas est perdue", "la carte de mon fils […] est perdue"),
+        ("élodie perdu carte", "[…] perdu carte"),
+        ("marie le goff code perdu", "[…] code perdu"),
+        ("hôpital saint denis, saint-étienne", "hôpital saint denis, saint-étienne"),
+        ("ce n’est pas claire, à noel", "ce n’est pas claire, à noel"),
+    ],
+)
+def test_given_names_however_they_are_typed(text, kept):
+    usual = {"perdu", "carte", "code", "fils", "perdue", "hopital"}
+    assert without(text, found(text, is_word=usual.__contains__)) == kept
+
+
+def test_without_usual_words_one_word_after_a_given_name_goes_too():
+    assert masked("élodie perdu carte") == "[…] carte"
+    assert masked("dupont jean") == "dupont […]"
+
+
 def test_the_names_of_the_person_however_they_are_typed():
     text = "le compte d’élodie et celui de LEROY-BERNARD, le roi"
     assert (
@@ -172,7 +197,7 @@ def test_a_phone_is_found_whatever_is_around(before, after):
 
 
 @pytest.mark.parametrize(
-    "piece", ["a", "1 ", "FR12", "a@", "a@a.", "Oo", "Mme ", "L'", "é\u200b", "06 ", "Aa de "]
+    "piece", ["a", "1 ", "FR12", "a@", "a@a.", "Oo", "Mme ", "jean ", "L'", "é\u200b", "06 ", "Aa de "]
 )
 def test_a_long_text_takes_a_time_that_grows_as_its_length(piece):
     """A square would multiply it by sixty-four: the bound is far from both."""

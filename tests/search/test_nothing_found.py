@@ -34,7 +34,7 @@ def test_the_same_search_is_one_row_however_it_is_written():
 
 @pytest.mark.parametrize("typed", [
     "2 69 05 49 588 157 80", "ada@exemple.example", "06 39 98 01 02", "FR76 3000 6000 0112 3456 7890 189",
-    "269054958815780 dossier",
+    "269054958815780 dossier", "dossier lucas benali",
 ])  # fmt: skip
 def test_nothing_personal_is_kept(typed):
     count(typed)

@@ -79,6 +79,7 @@ def test_a_search_that_finds_nothing_asks_the_database_four_times(
     ("2 69 05 49 588 157 80 ma carte", "[…] ma carte"),
     ("mon compte ada@exemple.example", "mon compte […]"),
     ("rappeler le 06 39 98 01 02", "rappeler le […]"),
+    ("jean dupont carte", "[…] carte"),
 ])  # fmt: skip
 def test_what_is_personal_does_not_stay_in_the_address(client, filled, typed, left):
     response = client.get("/recherche/", {"q": typed})
