@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError, connection, transaction
+from django.db.models import F
 from django.utils import timezone, translation
 
 from parvis.accounts.actions import Opening, open_account
@@ -22,7 +23,7 @@ from parvis.connections.members import OnFile
 from parvis.connections.members.people import Person, people
 from parvis.desk.actions import practice as desk
 from parvis.enrolment.actions.sample_counts import empty_counts, fill_counts
-from parvis.enrolment.models import Enrolment
+from parvis.enrolment.models import ActivationLink, Enrolment
 from parvis.forum.actions import practice as forum
 from parvis.guides import actions as guides
 from parvis.journal import actions as journal
@@ -45,6 +46,7 @@ ONE_AT_A_TIME = 0x50525641  # any number, as long as only these two actions lock
 # deleting a job that a worker holds would make it fail: it finds its letter gone, and ends
 # a link added to an opening between its selection and its deletion would make the whole reset fail
 NO_OPENING_MOVES = "LOCK TABLE enrolment_enrolment IN EXCLUSIVE MODE"
+SENT = "^send_(activation|mailbox)"  # counters of the links that were sent
 WAITING_JOBS = "DELETE FROM procrastinate_jobs WHERE task_name = ANY(%s) AND status = 'todo'"
 
 log = structlog.get_logger(__name__)
@@ -121,6 +123,16 @@ def reset_practice() -> Emptied:
         prepare_practice()
     log.info("practice_reset", accounts=accounts, letters=letters)
     return Emptied(accounts, letters)
+
+
+def let_links_expire() -> None:
+    """As if every activation link had been sent long ago; another can be asked for at once."""
+    _refuse_in_production()
+    long_ago = F("sent_at") - settings.ACTIVATION_LINK_VALID
+    with transaction.atomic():
+        Enrolment.objects.filter(sent_at__isnull=False).update(sent_at=long_ago)
+        ActivationLink.objects.update(sent_at=long_ago)
+        Counter.objects.filter(scope__regex=SENT).delete()
 
 
 def _refuse_in_production() -> None:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("agents.json", views.agents_json, name="workshop_agents_json"),
     path("courrier/", views.letters, name="workshop_letters"),
     path("courrier.json", views.letters_json, name="workshop_letters_json"),
+    path("courrier/liens-expires/", views.expire_links, name="workshop_expire_links"),
     path("courrier/<slug:id_>/", views.letter, name="workshop_letter"),
     path("courrier/<slug:id_>/html/", views.letter_html, name="workshop_letter_html"),
     path("systemes/", views.systems, name="workshop_systems"),

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.gzip import gzip_page
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from parvis.agents.actions.practice import FICTITIOUS
 from parvis.api.actions import practice as api
@@ -22,7 +22,7 @@ from parvis.letters.enums import Channel
 from parvis.letters.wording import in_words
 from parvis.webhooks.actions import practice as webhooks
 from parvis.webhooks.queries import latest
-from parvis.workshop.actions import reset_practice
+from parvis.workshop.actions import let_links_expire, reset_practice
 from parvis.workshop.letter_box import Received, letter_box
 from parvis.workshop.people import (
     PRACTICE_CODE,
@@ -150,8 +150,19 @@ def letters(request: HttpRequest) -> HttpResponse:
     return _page(
         request,
         "letters",
-        {"letters": [_shown(letter) for letter in received], "newest": received[0].id if received else ""},
+        {
+            "letters": [_shown(letter) for letter in received],
+            "newest": received[0].id if received else "",
+            "expired": request.GET.get("liens") == "expires",
+        },
     )
+
+
+@require_POST
+def expire_links(request: HttpRequest) -> HttpResponse:
+    """So that an expired link can be practised without waiting for days."""
+    let_links_expire()
+    return HttpResponseRedirect(f"{reverse('workshop_letters')}?liens=expires")
 
 
 @require_safe

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
@@ -10,6 +11,7 @@ from parvis.accounts.models import Account
 from parvis.connections.members.people import people
 from parvis.desk.actions.practice import CALLED
 from parvis.enrolment.models import Enrolment
+from parvis.letters.models import Letter
 from parvis.lib.nir import formatted
 from parvis.workshop.actions import prepare_practice
 from parvis.workshop.people import PRACTICE_CODE, as_json
@@ -260,3 +262,13 @@ def test_reset_while_signed_in_signs_out(client):
 def test_reading_only(client, address):
     assert client.post(f"/atelier/{address}").status_code == 405
     assert client.head(f"/atelier/{address}").status_code == 200
+
+
+def test_links_expire_when_asked_and_a_new_one_comes_at_once(client):
+    walk.walk(client, walk.person("camille"))
+    old = urlsplit(Letter.objects.get(kind="activation").content["link"]).path
+    said = text_of(client.post("/atelier/courrier/liens-expires/", follow=True))
+    assert "les liens d’activation partis jusqu’ici ont expiré" in said
+    assert "Ce lien a expiré" in text_of(client.get(old))
+    assert "Un nouveau lien est en route" in text_of(client.post(f"{old}nouveau-lien/"))
+    assert client.get("/atelier/courrier/liens-expires/").status_code == 405
