@@ -1,18 +1,20 @@
 """What agents say when they decide about a message of the forum, its writer, or a word to watch for."""
 
-from typing import Any
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from parvis.desk.help_forms import reason_field
 from parvis.forum.blocked import MOST_WORDS, compared, compared_domain
-from parvis.forum.enums import Blocked, Refusal, Verdict
+from parvis.forum.enums import Blocked, Refusal, State, Verdict
+from parvis.forum.models import Post
 from parvis.forum.moderation import found_by_agent
-from parvis.forum.rules import LONGEST_TEXT
+from parvis.forum.rules import LONGEST_TEXT, LONGEST_TITLE
 from parvis.ui.fields import ChoicesField, LinesField, ListField, TextField
 from parvis.ui.forms import PageForm
 
+CUT = "cut"  # before the names of its fields: two forms of the page ask for a reason
 SAID_TO_THEM = _("Il est dit à son auteur.")
 MOTIVES = [("", _("Je choisis un motif")), *Refusal.choices]
 DAYS = [(1, _("1 jour")), (7, _("7 jours")), (30, _("30 jours")), (365, _("1 an"))]
@@ -34,14 +36,27 @@ class RefuseForm(PageForm):
 
 
 class CutForm(PageForm):
-    """The message without what must go."""
+    """The message without what must go; of a question, its title too: one taken back has nothing else."""
 
+    title = TextField(
+        label=_("Ce qui reste du titre"), max_length=LONGEST_TITLE,
+        hint=_("L’adresse de la page change avec lui."), attrs={"autocomplete": "off"},
+        error_messages={"required": _("Il ne reste rien du titre : je refuse plutôt le message.")},
+    )  # fmt: skip
     text = LinesField(
         label=_("Ce qui reste du message"), max_length=LONGEST_TEXT, attrs={"rows": "8"},
         hint=_("J’enlève des mots, je n’en ajoute pas. À leur place, je peux écrire […]."),
-        error_messages={"required": _("Il ne reste rien\u00a0: je refuse plutôt le message.")},
+        error_messages={"required": _("Il ne reste rien : je refuse plutôt le message.")},
     )  # fmt: skip
     refusal = refusal_field()
+
+    @classmethod
+    def of(cls, post: Post, typed: Any = None) -> Self:
+        form = cls(typed, initial={"title": post.topic.title, "text": post.text}, prefix=CUT)
+        for name, shown in (("title", post.is_question), ("text", post.state != State.WITHDRAWN)):
+            if not shown:
+                del form.fields[name]
+        return form
 
 
 class AnswerForm(PageForm):

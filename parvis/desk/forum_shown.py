@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from parvis.forum import moderation_queries as queries
 from parvis.forum.enums import Hold, State
 from parvis.forum.models import FormerText, Post, Report
-from parvis.forum.moderation import FROM, Move, watched
+from parvis.forum.moderation import Move, may_move, watched
 from parvis.forum.presenters import name_of, topic_url
 
 
@@ -65,7 +65,7 @@ class Message:
         return bool(until and until > timezone.now())
 
     def may(self, move: Move) -> bool:
-        return self.post.state in FROM[move]
+        return may_move(move, self.post.state, is_question=self.post.is_question)
 
     @property
     def may_accept(self) -> bool:

@@ -34,7 +34,6 @@ MEANWHILE = _(
 PUT_IN = _(
     "Je n’ai rien enlevé, ou j’ai ajouté des mots. J’enlève seulement\u00a0; […] peut rester à la place."
 )
-CUT = "cut"  # before the names of its fields: two forms of the page ask for a reason
 CLOSED = _(
     "Cette question n’est plus publiée. Ma réponse est encore là, mais elle ne peut plus y être ajoutée."
 )
@@ -60,8 +59,7 @@ class Decision:
 
     do: Callable[[Agent, UUID, dict[str, Any], int], Post]
     done: str
-    form: type[PageForm] = PageForm
-    prefix: str | None = None
+    form: Callable[[Post, Any], PageForm] = lambda post, typed: PageForm(typed)
 
 
 DECISIONS = {
@@ -69,13 +67,14 @@ DECISIONS = {
     Move.KEEP: Decision(lambda agent, post, said, seen: actions.keep(agent, post, seen=seen), "garde"),
     Move.REFUSE: Decision(
         lambda agent, post, said, seen: actions.refuse(agent, post, Refusal(said["refusal"]), seen=seen),
-        "refuse", RefuseForm,
+        "refuse", lambda post, typed: RefuseForm(typed),
     ),
     Move.CUT: Decision(
         lambda agent, post, said, seen: actions.cut(
-            agent, post, said["text"], Refusal(said["refusal"]), seen=seen
+            agent, post, said.get("text", ""), Refusal(said["refusal"]), seen=seen,
+            title=said.get("title", ""),
         ),
-        "coupe", CutForm, CUT,
+        "coupe", CutForm.of,
     ),
 }  # fmt: skip
 DONE = {*(decision.done for decision in DECISIONS.values()), "repondu", "suspendu", "retabli"}
@@ -93,15 +92,15 @@ def post(request: AgentRequest, post: UUID) -> HttpResponse:
     decision = DECISIONS.get(request.POST.get("do", ""))  # type: ignore[call-overload]
     if decision is None:
         raise Http404
-    form: PageForm = decision.form(request.POST, prefix=decision.prefix)
+    form = decision.form(found, request.POST)
     if form.is_valid():
         try:
             decision.do(request.agent, post, form.cleaned_data, _seen(request))
             return redirect(f"{reverse('desk_forum')}?fait={decision.done}")
         except actions.DecidedMeanwhile:
             return _post_page(request, queries.one(post) or found, form, status=409)
-        except actions.PutIn:
-            form.add_error("text", str(PUT_IN))
+        except actions.PutIn as refused:
+            form.add_error(refused.field if refused.field in form.fields else None, str(PUT_IN))
     return _post_page(request, found, form)
 
 
@@ -114,7 +113,7 @@ def _post_page(
     request: AgentRequest, found: Post, form: PageForm | None = None, status: int = 200
 ) -> HttpResponse:
     refuse = form if isinstance(form, RefuseForm) else RefuseForm()
-    cut = form if isinstance(form, CutForm) else CutForm(initial={"text": found.text}, prefix=CUT)
+    cut = form if isinstance(form, CutForm) else CutForm.of(found)
     context = {
         "message": Message.of(found), "form": form, "refuse": refuse, "cut": cut,
         "fault": MEANWHILE if status == 409 else "",

@@ -38,7 +38,8 @@ def _feed(request: HttpRequest, title: str, url: str, category: Category | None)
         address = settings.PUBLIC_URL + topic_url(topic)
         author = topic.writer.pseudonym if topic.writer else None
         feed.add_item(
-            title=topic.title, link=address, description=text, pubdate=topic.created_at, unique_id=address,
-            author_name=author, categories=[topic.category.name],
+            title=topic.title, link=address, description=text, pubdate=topic.created_at,
+            unique_id=f"{settings.PUBLIC_URL}/forum/#{topic.pk}",  # its title, so its address, may change
+            unique_id_is_permalink=False, author_name=author, categories=[topic.category.name],
         )  # fmt: skip
     return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)

@@ -155,9 +155,13 @@ class Post(models.Model):
 
 
 class FormerText(models.Model):
-    """What a message said before its writer changed it, for those who moderate."""
+    """What a message said before its writer changed it, or an agent cut it, for those who moderate.
+
+    `title`: of the topic, when a part of it was taken out.
+    """
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="former")
+    title = models.CharField(max_length=LONGEST_TITLE, blank=True, default="", db_default="")
     text = models.TextField(max_length=LONGEST_TEXT)
     until = models.DateTimeField()  # when it was replaced
 

@@ -200,6 +200,9 @@ def _stopped(places: list[Place]) -> Decision | None:
     return Decision(stopped=True, places=tuple(places)) if places else None
 
 
+TAKEN_OUT = "[…]"  # may stand for what is gone
+
+
 class Move(StrEnum):
     """What an agent can do with a message."""
 
@@ -211,14 +214,24 @@ class Move(StrEnum):
 
 FROM: dict[Move, frozenset[State]] = {
     Move.ACCEPT: frozenset({State.WAITING, State.REFUSED, State.REMOVED}),  # what was refused by mistake too
-    Move.CUT: frozenset({State.WAITING, State.PUBLISHED}),
+    Move.CUT: frozenset({State.WAITING, State.PUBLISHED, State.WITHDRAWN}),  # its title is read yet
     Move.REFUSE: frozenset({State.WAITING, State.PUBLISHED}),
     Move.KEEP: frozenset({State.PUBLISHED}),
 }
-TAKEN_OUT = "[…]"
+
+
+def may_move(move: Move, state: str, *, is_question: bool) -> bool:
+    """What was taken back has nothing left to decide about, but for the title of a question."""
+    return state in FROM[move] and (is_question or state != State.WITHDRAWN)
 
 
 def only_taken_out(before: str, after: str) -> bool:
     """Was something taken out, and nothing put in? Nobody's words are changed: they are there, or not."""
     left, kept = iter(before.split()), after.replace(TAKEN_OUT, " ").split()
-    return bool(kept) and after != before and all(any(word in there for there in left) for word in kept)
+    taken = bool(kept) and not same_words(before, after)
+    return taken and all(any(word in there for there in left) for word in kept)
+
+
+def same_words(before: str, after: str) -> bool:
+    """Whatever the spaces between them: a form may send others than it was given."""
+    return before.split() == after.split()

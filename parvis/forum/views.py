@@ -75,7 +75,7 @@ def topic(request: HttpRequest, category: str, topic: int, slug: str) -> HttpRes
     account = reader(request)
     found = topic_or_404(account, topic)
     if (found.category.slug, found.slug) != (category, slug):
-        return redirect(topic_url(found))
+        return redirect(topic_url(found), permanent=True)  # a title that was cut had another address
     response = render(request, "forum/topic.html", _topic(request, found, account))
     if found.state != State.PUBLISHED:
         response.headers["X-Robots-Tag"] = "noindex"

@@ -71,7 +71,7 @@ PARTS = (  # in the order of the page; by what the last field says
     Part("pseudonym", _("Mon pseudonyme sur le forum"), "forum.Writer", ("pseudonym", "accepted", "suspended_until", "suspended_for", "since")),
     Part("topics", _("Mes questions sur le forum"), "forum.Topic", ("title", "language", "guide", "state", "answers", "alerted_at", "last_at", "created_at"), at="writer__account"),
     Part("posts", _("Mes messages sur le forum"), "forum.Post", ("text", "state", "held_for", "refusal", "is_question", "helped", "published_at", "edited_at", "cut_at", "decided_at", "created_at"), at="writer__account"),
-    Part("former_posts", _("Mes messages, avant que je les change"), "forum.FormerText", ("text", "until"), at="post__writer__account"),
+    Part("former_posts", _("Mes messages, avant que je les change"), "forum.FormerText", ("title", "text", "until"), at="post__writer__account"),
     Part("helped", _("Les messages qui m’ont aidé"), "forum.Helped", ("post_id", "at")),
     Part("subscriptions", _("Les questions dont on m’écrit les réponses"), "forum.Subscription", ("topic_id", "told_at", "since")),
     Part("reports", _("Les messages que j’ai signalés"), "forum.Report", ("post_id", "complaint", "words", "settled_at", "at")),

@@ -102,7 +102,13 @@ def test_refused_with_a_reason(desk, coquelicot):
 
 def test_a_part_taken_out_and_nothing_typed_is_lost(desk, coquelicot):
     post = question(coquelicot, text="Je l’attends. Bande d’incapables.")
-    wrong = {"do": "cut", "seen": "1", "cut-text": "Je l’attends. Merci.", "cut-refusal": Refusal.HARSH}
+    wrong = {
+        "do": "cut",
+        "seen": "1",
+        "cut-title": post.topic.title,
+        "cut-text": "Je l’attends. Merci.",
+        "cut-refusal": Refusal.HARSH,
+    }
     page = text(desk.post(page_of(post), wrong))
     assert "j’ai ajouté des mots" in page
     assert "Je l’attends. Merci.</textarea>" in page
@@ -110,6 +116,20 @@ def test_a_part_taken_out_and_nothing_typed_is_lost(desk, coquelicot):
     post.refresh_from_db()
     assert (post.text, post.state) == ("Je l’attends. […]", State.PUBLISHED)
     assert "Bande d’incapables" in text(desk.get(page_of(post))), "for thirty days, to agents"
+
+
+def test_a_part_of_the_title_taken_out(desk, coquelicot):
+    post = question(coquelicot, "Où est ma carte, bande d’ânes ?")
+    said = {"do": "cut", "seen": "1", "cut-text": post.text, "cut-refusal": Refusal.HARSH}
+    page = text(desk.post(page_of(post), {**said, "cut-title": "Où est donc ma carte ?"}))
+    assert "j’ai ajouté des mots" in page
+    assert 'value="Où est donc ma carte ?"' in page
+    desk.post(page_of(post), {**said, "cut-title": "Où est ma carte, ?"})
+    assert Topic.objects.get().title == "Où est ma carte, ?"
+    assert Post.objects.get().state == State.PUBLISHED
+    assert "bande d’ânes" in text(desk.get(page_of(post))), "for thirty days, to agents"
+    reply = answer(Topic.objects.get(), coquelicot)
+    assert "Ce qui reste du titre" not in text(desk.get(page_of(reply)))
 
 
 def test_the_second_agent_is_told_and_sees_the_message_of_now(desk, coquelicot):

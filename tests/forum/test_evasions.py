@@ -184,8 +184,8 @@ def test_a_report_is_looked_at_again_when_the_message_has_changed(signed_in, mem
 
 
 @pytest.mark.django_db
-def test_looking_whether_a_page_is_there_takes_no_draft(signed_in, member, category):
-    draft = keep({"text": "Un brouillon précieux."}, b"x")
+def test_looking_whether_a_page_is_there_takes_no_draft(signed_in, account, member, category):
+    draft = keep({"text": "Un brouillon précieux."}, b"x", str(account.pk))
     address = f"{ASK}?brouillon={draft}"
     assert signed_in.head(address).status_code == 200
     assert "Un brouillon précieux." in signed_in.get(address).content.decode()

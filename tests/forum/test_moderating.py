@@ -22,6 +22,7 @@ from parvis.journal.models import Entry
 from parvis.letters.models import Letter
 from tests.agents.signing_in import an_agent
 from tests.desk.calling import an_account
+from tests.forum.members import path_of
 from tests.forum.posts import answer, question, writer
 
 pytestmark = pytest.mark.django_db
@@ -136,6 +137,7 @@ def test_what_is_personal_and_taken_out_is_kept_nowhere(agent, coquelicot):
     ("perdu. suis", False),
     ("Je ne suis pas perdu. Vous êtes des incapables.", False),
     ("Je suis perdu. Vous êtes des incapables.", False),
+    ("Je suis perdu.\u00a0Vous êtes\ndes incapables.", False),
     ("[…]", False),
     ("", False),
 ])  # fmt: skip
@@ -322,10 +324,11 @@ def test_the_list_of_what_waits_leaves_out_what_nobody_can_read(agent, coquelico
 
 
 def test_no_title_stays_alone_when_its_last_answer_is_removed(agent, coquelicot, later):
-    asker = writer(an_account(1), "Bleuet")
+    first = an_account(1)
+    asker = writer(first, "Bleuet")
     asked = question(asker, published=True)
     post = answer(asked.topic, coquelicot, published=True)
-    withdraw(asker.account, asked.pk)
+    withdraw(first, asked.pk)
     actions.refuse(agent, post.pk, Refusal.FALSE, seen=1)
     assert Topic.objects.get().state == State.WITHDRAWN
     actions.accept(agent, post.pk, seen=2)
@@ -334,3 +337,38 @@ def test_no_title_stays_alone_when_its_last_answer_is_removed(agent, coquelicot,
     later(days=31)
     purge()
     assert not Topic.objects.exists()
+
+
+def test_a_part_of_the_title_is_taken_out_and_of_its_address(client, agent, coquelicot):
+    post = question(coquelicot, "Pourquoi Jeanne Durand ne répond jamais ?", published=True)
+    Topic.objects.update(slug="pourquoi-jeanne-durand-ne-repond-jamais")
+    former = path_of(Topic.objects.get())
+    with pytest.raises(actions.PutIn) as raised:
+        actions.cut(
+            agent, post.pk, post.text, Refusal.HARSH, seen=1, title="Pourquoi ne répond-elle jamais ?"
+        )
+    assert raised.value.field == "title"
+    actions.cut(agent, post.pk, post.text, Refusal.HARSH, seen=1, title="Pourquoi […] ne répond jamais ?")
+    topic = Topic.objects.get()
+    assert (topic.title, topic.slug) == ("Pourquoi […] ne répond jamais ?", "pourquoi-ne-repond-jamais")
+    assert client.get(former)["Location"] == path_of(topic)
+    assert "durand" not in client.get(path_of(topic)).content.decode().lower()
+    assert "durand" not in client.get("/forum/flux.xml").content.decode().lower()
+    assert found("Durand") == []
+    assert found("répond") == [post.pk]
+    assert FormerText.objects.get().title == "Pourquoi Jeanne Durand ne répond jamais ?"
+    assert journaled(Event.FORUM_POST_CUT) == [(post.pk, agent.pk)]
+    assert "un passage du titre de votre question" in told()[0]
+
+
+def test_a_personal_title_is_kept_nowhere_even_of_a_question_taken_back(agent, coquelicot):
+    post = question(coquelicot, "Qui connaît Jeanne Durand ?", published=True)
+    answer(post.topic, writer(an_account(1), "Bleuet"), published=True)
+    withdraw(coquelicot.account, post.pk)
+    actions.cut(agent, post.pk, "", Refusal.PERSONAL, seen=2, title="Qui connaît […] ?")
+    assert Topic.objects.get().title == "Qui connaît […] ?"
+    assert not FormerText.objects.exists()
+    post.refresh_from_db()
+    assert post.state == State.WITHDRAWN
+    with pytest.raises(actions.PutIn):
+        actions.cut(agent, post.pk, "Un texte", Refusal.PERSONAL, seen=3, title="Qui connaît ?")

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from threading import Barrier, Thread
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.db import connection
@@ -10,12 +9,9 @@ from django.utils import timezone
 
 from parvis.forum.actions import write
 from parvis.forum.enums import State
-from parvis.forum.models import Draft, FormerText, Post, Subscription, Topic, Writer
-from parvis.forum.moderation_queries import unanswered_since
-from tests.accounts_fixtures import CAMILLE, sign_in_as
+from parvis.forum.models import FormerText, Post, Subscription, Topic, Writer
+from tests.accounts_fixtures import CAMILLE
 from tests.forum.members import path_of, posted, writer_for
-from tests.page_client import PortalClient
-from tests.signing_in import first_step, second_step
 
 pytestmark = pytest.mark.django_db
 ASK = "/forum/poser-une-question/"
@@ -261,32 +257,6 @@ def test_somebody_else_s_message_is_unknown(signed_in, member, asked, verb):
     assert post.state == State.PUBLISHED
 
 
-def test_taking_back_a_message(signed_in, member, asked):
-    topic = asked()
-    post = posted(topic, member, "Un mot rarissime : zéphyr.")
-    Topic.objects.filter(pk=topic.pk).update(accepted=post)
-    path = f"/forum/message/{post.pk}/retirer/"
-    assert "zéphyr" in signed_in.get(path).content.decode()
-    assert signed_in.post(path)["Location"] == "/forum/mes-messages/"
-    post.refresh_from_db()
-    topic.refresh_from_db()
-    assert (post.text, post.html, post.search) == ("", "", None)
-    assert (topic.answers, topic.accepted) == (0, None)
-    assert signed_in.post(path).status_code == 404
-
-
-def test_a_question_that_others_answered_keeps_its_place(signed_in, member, asked, other):
-    topic = asked(writer=member)
-    posted(topic, other, "Une réponse utile.")
-    signed_in.post(f"/forum/message/{topic.posts.get(is_question=True).pk}/retirer/")
-    page = signed_in.get(path_of(topic)).content.decode()
-    assert "retiré par son auteur" in page
-    assert "Une réponse utile." in page
-    alone = asked(writer=member)
-    signed_in.post(f"/forum/message/{alone.posts.get().pk}/retirer/")
-    assert signed_in.get(path_of(alone)).status_code == 404
-
-
 def test_a_suspended_member_is_told_until_when(signed_in, member, asked):
     until = timezone.now() + timedelta(days=3)
     Writer.objects.filter(pk=member.pk).update(suspended_until=until)
@@ -309,54 +279,6 @@ def test_storms_are_told_when_they_may_go_on(signed_in, member, asked, settings)
     assert "je peux continuer" in errors(response)
     assert "Une de trop, mais gardée." in response.content.decode().split("<textarea")[1]
     assert Post.objects.filter(writer=member).count() == 2
-
-
-def typed_too_late(client):
-    """The address to come back to, as the page that tells the end of a session has it."""
-    response = client.post(ASK, {**QUESTION, "go": "look"})
-    assert "attestation" not in response["Location"]
-    (back,) = parse_qs(urlsplit(response["Location"]).query)["next"]
-    assert back == f"{ASK}?brouillon={Draft.objects.get().pk}"
-    return back
-
-
-NOT_THERE = "Le texte que j’avais commencé n’est plus là."
-
-
-def test_what_was_typed_as_the_session_ended_comes_back(signed_in, account, member, category, later):
-    later(minutes=16)
-    back = typed_too_late(signed_in)
-    assert b"partout" not in bytes(Draft.objects.get().sealed)
-    sign_in_as(signed_in, account)
-    for _ in range(2):
-        page = signed_in.get(back).content.decode()
-        assert "Je la cherche **partout**" in page, "loaded again, it is there"
-        assert QUESTION["title"] in page
-    assert signed_in.post(back, {**QUESTION, "go": "post"}).status_code == 302
-    assert not Draft.objects.exists(), "it was sent"
-    for gone in (back, f"{ASK}?brouillon=rien"):
-        assert NOT_THERE in signed_in.get(gone).content.decode()
-
-
-def test_what_was_typed_is_for_whoever_typed_it(signed_in, account, member, category, other, later):
-    later(minutes=16)
-    back = typed_too_late(signed_in)
-    sign_in_as(signed_in, other.account)
-    page = signed_in.get(back).content.decode()
-    assert NOT_THERE in page
-    assert "partout" not in page
-    signed_in.post(back, {**QUESTION, "go": "post"})
-    sign_in_as(signed_in, account)
-    assert "partout" in signed_in.get(back).content.decode()
-
-
-def test_of_whom_nobody_can_tell_it_is_for_this_browser(client, account, member, category, other):
-    back, elsewhere = typed_too_late(client), PortalClient()
-    sign_in_as(elsewhere, account)
-    assert NOT_THERE in elsewhere.get(back).content.decode(), "a guess, or an address that was passed on"
-    first_step(client)
-    second_step(client)
-    assert "partout" in client.get(back).content.decode()
 
 
 def test_my_messages(signed_in, member, asked, category):
@@ -410,38 +332,3 @@ def test_what_an_erased_account_leaves(signed_in, member, asked, category, other
     assert not FormerText.objects.exists()
     assert not Writer.objects.filter(pk=member.pk).exists()
     assert writer_for(None, "Camomille").pk, "anybody may have the pseudonym again"
-
-
-def test_whoever_asked_answers_nothing_by_adding_a_word(signed_in, account, member, asked, other):
-    topic = asked("Où est passée ma carte", writer=member)
-    adds = path_of(topic) + "repondre/"
-    signed_in.post(adds, {"text": "J’oubliais : elle est partie lundi."})
-    topic.refresh_from_db()
-    assert (topic.answers, topic.others) == (1, 0)
-    assert topic.title in signed_in.get("/forum/sans-reponse/").content.decode()
-    assert "Pas encore de réponse" in signed_in.get(path_of(topic)).content.decode()
-    assert topic in unanswered_since(timezone.now())
-    answered = write.answer(other.account, topic.pk, "Elle arrive en trois semaines.")
-    assert topic.title not in signed_in.get("/forum/sans-reponse/").content.decode()
-    assert "2 réponses" in signed_in.get(path_of(topic)).content.decode(), "all that is read under it"
-    write.withdraw(other.account, answered.pk)
-    assert topic.title in signed_in.get("/forum/sans-reponse/").content.decode()
-
-
-def test_a_question_taken_back_goes_with_what_its_writer_had_added(signed_in, account, member, asked):
-    topic = asked(writer=member)
-    write.answer(account, topic.pk, "J’oubliais : elle est partie lundi.")
-    path = f"/forum/message/{topic.posts.get(is_question=True).pk}/retirer/"
-    assert "ce que j’ai ajouté sous ma question" in signed_in.get(path).content.decode()
-    signed_in.post(path)
-    assert not Topic.objects.exists()
-
-
-def test_the_last_answer_takes_with_it_the_title_of_a_question_taken_back(member, asked, other):
-    topic = asked(writer=member)
-    kept = [write.answer(other.account, topic.pk, f"Elle arrive en {many} semaines.") for many in (3, 4)]
-    write.withdraw(member.account, topic.posts.get(is_question=True).pk)
-    write.withdraw(other.account, kept[0].pk)
-    assert Topic.objects.get().state == State.PUBLISHED, "one is left"
-    write.withdraw(other.account, kept[1].pk)
-    assert not Topic.objects.exists()

@@ -10,11 +10,11 @@ from django.utils import timezone
 from parvis.agents.models import Agent
 from parvis.forum.actions.publish import index, locked, publish, take_back
 from parvis.forum.actions.tell_writer import Told, tell_writer
-from parvis.forum.actions.write import answer_officially
+from parvis.forum.actions.write import answer_officially, slug_of
 from parvis.forum.enums import Refusal, State
 from parvis.forum.markdown import html_of
 from parvis.forum.models import FormerText, Post, Report, Topic, Writer
-from parvis.forum.moderation import FROM, Move, only_taken_out
+from parvis.forum.moderation import Move, may_move, only_taken_out, same_words
 from parvis.journal import actions as journal
 from parvis.journal.enums import Actor, Event
 
@@ -26,8 +26,11 @@ class DecidedMeanwhile(Exception):
     now: Post | None
 
 
+@dataclass
 class PutIn(Exception):
-    """The text that is to be kept has words that the message had not, or takes nothing out."""
+    """What is kept has words that were not there, or takes nothing out. `field`: of which text."""
+
+    field: str = "text"
 
 
 @transaction.atomic
@@ -42,29 +45,48 @@ def accept(agent: Agent, post: UUID, *, seen: int) -> Post:
 
 
 @transaction.atomic
-def cut(agent: Agent, post: UUID, text: str, refusal: Refusal, *, seen: int) -> Post:
-    """Published without a part of it. Raises DecidedMeanwhile or PutIn.
+def cut(agent: Agent, post: UUID, text: str, refusal: Refusal, *, seen: int, title: str = "") -> Post:
+    """Published without a part of it. `title`: what is left of that of a question; "": all of it.
 
-    What it said before is kept as long as a refused message, unless it told something personal.
+    What it said before is kept as long as a refused message, unless it told something personal. Of a question
+    that was taken back nothing but the title is left. Raises DecidedMeanwhile or PutIn.
     """
     found = _taken(agent, post, seen, Move.CUT)
-    if not only_taken_out(found.text, text):
-        raise PutIn
-    now = timezone.now()
+    waited, before = found.state == State.WAITING, FormerText(post=found, text=found.text)
+    before.title, before.until = _take_out(found, title, text), timezone.now()
     if refusal != Refusal.PERSONAL:
-        FormerText.objects.create(post=found, text=found.text, until=now)
+        before.save()
     else:
         found.former.all().delete()
-    found.text, found.html, found.cut_at, found.held_for = text, html_of(text), now, ""
-    if found.state == State.PUBLISHED:
-        found.save()
-        index(found)
-    else:
+    found.cut_at, found.held_for = before.until, ""
+    if waited:
         publish(found)
+    else:
+        found.save()
+        if found.state == State.PUBLISHED:
+            index(found)
     _settle(agent, found)
     _note(Event.FORUM_POST_CUT, agent, found)
-    tell_writer(found.writer, Told.CUT, _event(found), refusal)
+    title_alone = found.text == before.text and not waited
+    tell_writer(found.writer, Told.TITLE_CUT if title_alone else Told.CUT, _event(found), refusal)
     return found
+
+
+def _take_out(post: Post, title: str, text: str) -> str:
+    """The former title, when a part of it goes: the address of the topic says it no longer. Raises PutIn."""
+    topic, former = post.topic, post.topic.title
+    cut_title = post.is_question and bool(title) and not same_words(former, title)
+    if not (cut_title and same_words(post.text, text)):
+        if not only_taken_out(post.text, text):
+            raise PutIn
+        post.text, post.html = text, html_of(text)
+    if not cut_title:
+        return ""
+    if not only_taken_out(former, title):
+        raise PutIn("title")
+    topic.title, topic.slug = title, slug_of(title)
+    topic.save(update_fields=["title", "slug"])
+    return former
 
 
 @transaction.atomic
@@ -142,7 +164,11 @@ def restore(agent: Agent, writer: int) -> Writer | None:
 def _taken(agent: Agent, post: UUID, seen: int, move: Move) -> Post:
     """The message, locked, if it still is what the agent had before them."""
     found = locked(post)
-    if found is None or found.version != seen or found.state not in FROM[move]:
+    if (
+        found is None
+        or found.version != seen
+        or not may_move(move, found.state, is_question=found.is_question)
+    ):
         raise DecidedMeanwhile(found)
     found.version += 1
     found.decided_at, found.decided_by = timezone.now(), agent

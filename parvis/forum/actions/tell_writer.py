@@ -20,6 +20,7 @@ from parvis.letters.wording import in_words
 class Told(StrEnum):
     PUBLISHED = "published"
     CUT = "cut"
+    TITLE_CUT = "title_cut"
     REFUSED = "refused"
     REMOVED = "removed"
     SUSPENDED = "suspended"
@@ -32,6 +33,7 @@ SAID: Mapping[Told, Promise] = {
         "Votre message est publié, sans un passage que nous avons retiré. "
         "Motif\u00a0: «\u00a0%(reason)s\u00a0»."
     ),
+    Told.TITLE_CUT: _("Nous avons retiré un passage du titre de votre question. Motif : « %(reason)s »."),
     Told.REFUSED: _("Votre message n’est pas publié. Motif\u00a0: «\u00a0%(reason)s\u00a0»."),
     Told.REMOVED: _("Votre message n’est plus publié. Motif\u00a0: «\u00a0%(reason)s\u00a0»."),
     Told.SUSPENDED: _(
