@@ -348,7 +348,7 @@ LIMITS = {  # scope: ((hits, window), ...). Read by parvis.limits; told to peopl
     "new_record":     ((300, timedelta(minutes=5)),),
     "email_advice":   ((300, timedelta(minutes=5)),),
     "geocoder":       ((100, timedelta(minutes=5)),),
-    "guide_feedback": ((60, timedelta(minutes=5)),),
+    "guide_feedback": ((60, timedelta(minutes=5)),), "search": ((300, timedelta(minutes=5)),),
     "search_nothing": ((60, timedelta(minutes=5)), (300, timedelta(days=1))),
     "assistant":      ((300, timedelta(minutes=5)),), "assistant_vote": ((100, timedelta(days=1)),),
     "assistant_unanswered": ((100, timedelta(days=1)),),  # questions without answer that are counted
@@ -393,7 +393,7 @@ LIMITS = {  # scope: ((hits, window), ...). Read by parvis.limits; told to peopl
     "document":       ((20, timedelta(hours=1)), (40, timedelta(days=1))),
 }
 # fmt: on
-ASSISTANT_COUNTED_BY = 20  # questions of one address, in a process: the database counts them together
+COUNTED_BY = 20  # questions and searches of one address, in a process: the database counts them together
 MOST_NOTICES = {"sms": 10, "email": 50}  # to one account in a day: whoever is in it pays for none of them
 LOGGING_CONFIG = "parvis.lib.logs.configure"
 LOGGING = {"level": env.text("PARVIS_LOG_LEVEL", default="INFO")}

@@ -38,7 +38,7 @@ class Reply:
 def is_stormy(address: bytes) -> bool:
     """Do too many questions come from this address? Most are answered without a query."""
     try:
-        return not _questions.allows(address, size=settings.ASSISTANT_COUNTED_BY)
+        return not _questions.allows(address, size=settings.COUNTED_BY)
     except retrieval.OUTAGES:
         return False  # the search says whether it can do without the database
 

@@ -1,10 +1,12 @@
 """The search: one box, one page of results."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from parvis.limits.counters import address_subject
+from parvis.limits.sparing import Blocks
 from parvis.search import actions, presenters, queries
 from parvis.search.forms import SearchForm
 from parvis.search.rules import MOST_PAGES
@@ -13,6 +15,8 @@ from parvis.ui.context import other_language_url
 from parvis.ui.kept import render_kept
 from parvis.ui.language import reader_language
 from parvis.ui.pages import page_number
+
+_searches = Blocks("search")
 
 
 @require_safe
@@ -28,18 +32,21 @@ def search(request: HttpRequest) -> HttpResponse:
     typed = form.cleaned_data["q"]
     if not typed:
         return render_kept(request, "search/start.html", presenters.start)
+    address = address_subject(client_address(request))
+    if not _searches.allows(address, size=settings.COUNTED_BY):
+        refused = {"form": form, "guides": [], "too_many": True}
+        return render(request, "search/start.html", refused, status=429)
     if (hidden := presenters.without_personal(typed)) != typed:
         return redirect(presenters.address(hidden))
-    return _results(request, form, typed)
+    return _results(request, form, typed, address)
 
 
-def _results(request: HttpRequest, form: SearchForm, typed: str) -> HttpResponse:
+def _results(request: HttpRequest, form: SearchForm, typed: str, address: bytes) -> HttpResponse:
     """What found nothing is counted, once masked, so that somebody writes what is missing."""
     language, exactly = reader_language(), request.GET.get("exact") == "1"
     found = queries.search(typed, language, page=page_number(request, MOST_PAGES), exactly=exactly)
     if not found.count and request.method == "GET" and not exactly:
-        subject = address_subject(client_address(request))
-        actions.count_nothing_found(typed, language, address=subject)
+        actions.count_nothing_found(typed, language, address=address)
     context = presenters.results(typed, found, exactly=exactly)
     elsewhere = f"{other_language_url(request.path, language)}?{presenters.address(typed).partition('?')[2]}"
     return render(request, "search/results.html", {**context, "form": form, "other_language_url": elsewhere})

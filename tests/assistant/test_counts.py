@@ -55,7 +55,7 @@ def test_in_practice_nothing_typed_is_kept(ask):
 
 @pytest.mark.usefixtures("_in_production")
 def test_the_table_does_not_grow_without_end(monkeypatch, settings):
-    settings.ASSISTANT_COUNTED_BY = 1
+    settings.COUNTED_BY = 1
     settings.LIMITS = {**settings.LIMITS, "assistant_unanswered": ((3, timedelta(days=1)),)}
     counted = [actions.count_unanswered(f"question {word}", "fr", b"here") for word in ("a", "b", "c", "d")]
     assert counted == [True, True, True, False]

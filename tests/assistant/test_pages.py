@@ -253,7 +253,7 @@ def test_what_hides_or_turns_a_text_around_is_gone(ask):
 
 
 def test_too_many_questions_from_one_place_keep_what_was_typed(client, settings):
-    settings.ASSISTANT_COUNTED_BY = 1
+    settings.COUNTED_BY = 1
     settings.LIMITS = {**settings.LIMITS, "assistant": ((1, settings.LIMITS["assistant"][0][1]),)}
     assert client.post(URL, {"question": LOST_CODE}).status_code == 200
     refused = client.post(URL, {"question": "Et mon lien ?"})
@@ -295,7 +295,7 @@ def test_asking_is_a_post_with_its_token(client):
 def test_an_answer_asks_the_database_next_to_nothing(
     client, ask, settings, django_assert_num_queries, django_assert_max_num_queries
 ):
-    settings.ASSISTANT_COUNTED_BY = 100
+    settings.COUNTED_BY = 100
     ask(LOST_CODE)  # whatever is read once is read
     with django_assert_max_num_queries(1):  # now and then, whether the guides have changed
         client.post(URL, {"question": LOST_CODE})

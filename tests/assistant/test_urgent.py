@@ -17,7 +17,7 @@ def _fails(*_):
 
 
 def test_when_too_many_ask_from_one_place(client, settings):
-    settings.ASSISTANT_COUNTED_BY = 1
+    settings.COUNTED_BY = 1
     settings.LIMITS = {**settings.LIMITS, "assistant": ((1, settings.LIMITS["assistant"][0][1]),)}
     client.post(URL, {"question": "mon code"})
     assert client.post(URL, {"question": "mon code"}).status_code == 429
@@ -27,7 +27,7 @@ def test_when_too_many_ask_from_one_place(client, settings):
 
 
 def test_when_the_database_is_away(client, settings):
-    settings.ASSISTANT_COUNTED_BY = 1
+    settings.COUNTED_BY = 1
     retrieval.forget()
     with connection.execute_wrapper(_fails):
         told = client.post(URL, {"question": CRY})

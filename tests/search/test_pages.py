@@ -1,6 +1,7 @@
 """The page of the search: what it finds, what it says when it finds nothing, what it does not keep."""
 
 from dataclasses import replace
+from datetime import timedelta
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
@@ -88,6 +89,17 @@ def test_what_is_personal_does_not_stay_in_the_address(client, filled, typed, le
     found = client.get(response["Location"]).content.decode()
     assert "c’est effacé" in found
     assert typed not in found
+
+
+def test_too_many_searches_from_one_place_keep_what_was_typed(client, filled, settings):
+    settings.COUNTED_BY = 1
+    settings.LIMITS = {**settings.LIMITS, "search": ((1, timedelta(minutes=5)),)}
+    assert client.get("/recherche/", {"q": "carte"}).status_code == 200
+    refused = client.get("/recherche/", {"q": "mon code"})
+    assert refused.status_code == 429
+    assert "dans cinq minutes" in refused.content.decode()
+    assert 'value="mon code"' in refused.content.decode()
+    assert client.get("/recherche/").status_code == 200, "the box alone costs nothing"
 
 
 def test_the_phone_of_the_organisation_is_nobodys(client, filled, settings):
