@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from parvis.guides.reading import Guide
 from parvis.workshop.shots import SCALE, NoPicture, Wanted, first_line, shoot, size_for
 from parvis.workshop.stories import Story, is_of_a_story, teller
-from parvis.workshop.ways import PATIENCE, NoWay, person, reset, sign_in
+from parvis.workshop.ways import PATIENCE, NoWay, reset
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -33,36 +33,21 @@ def take(
     if not shots:
         return
     told = dict.fromkeys(shot.guide for shot in shots if is_of_a_story(shot))
-    alone = [shot for shot in shots if shot.guide not in told]
     page = _page(browser, url)
     _reach(page, url)
-    members = [shot for shot in alone if shot.picture.person]
-    for language in dict.fromkeys(shot.guide.language for shot in alone):
-        mine = [shot for shot in alone if shot not in members and shot.guide.language == language]
-        yield from _each(_page(browser, url, language), mine, folder)
-    if members:
-        reset(page)  # whoever has just been sent a code waits before another
-    for key in dict.fromkeys(shot.picture.person for shot in members):
-        mine = [shot for shot in members if shot.picture.person == key]
-        yield from _whole(mine, _as_member(_page(browser, url), key, mine, folder))
-    yield from _stories(
-        browser, url, page, [[s for s in shots if s.guide == guide] for guide in told], folder
-    )
-    if told or members:
-        reset(page)
-
-
-def _stories(
-    browser: "Browser", url: str, page: "Page", stories: list[list[Wanted]], folder: Path | None
-) -> Iterator[Wanted | NoPicture]:
+    for language in dict.fromkeys(shot.guide.language for shot in shots):
+        alone = [shot for shot in shots if shot.guide not in told and shot.guide.language == language]
+        yield from _each(_page(browser, url, language), alone, folder)
     story: Story | None = None
-    for mine in sorted(stories, key=teller):
+    for mine in sorted(([shot for shot in shots if shot.guide == guide] for guide in told), key=teller):
         if story is None or story.changed or story.language != mine[0].guide.language:
             reset(page, mine[0].guide.language)
             story = None
         if story is None or teller(mine) != story.teller:
             story = Story(_page(browser, url, mine[0].guide.language), mine)
-        yield from _whole(mine, story.shots(mine, folder))
+        yield from story.shots(mine, folder)
+    if told:
+        reset(page)
 
 
 def _reach(page: "Page", url: str) -> None:
@@ -73,20 +58,6 @@ def _reach(page: "Page", url: str) -> None:
         page.goto("/")
     except Error as error:
         raise NoWay(f"nothing answers at {url} ({first_line(error)})") from None
-
-
-def _whole(shots: list[Wanted], taken: Iterator[Wanted | NoPicture]) -> Iterator[Wanted | NoPicture]:
-    """Where the way stops, every picture that lies further on is told."""
-    from playwright.sync_api import Error  # an extra
-
-    further = list(shots)
-    try:
-        for one in taken:
-            further.remove(one.shot if isinstance(one, NoPicture) else one)
-            yield one
-    except (Error, NoWay) as error:
-        for shot in further:
-            yield NoPicture(shot, f"no way to {shot.place}: {first_line(error)}")
 
 
 def _page(browser: "Browser", url: str, language: str = "fr") -> "Page":
@@ -102,10 +73,3 @@ def _each(page: "Page", shots: list[Wanted], folder: Path | None) -> Iterator[Wa
     for shot in shots:
         size_for(page, shot)
         yield shoot(page, shot, folder, go=True)
-
-
-def _as_member(
-    page: "Page", key: str, shots: list[Wanted], folder: Path | None
-) -> Iterator[Wanted | NoPicture]:
-    sign_in(page, person(key))
-    yield from _each(page, shots, folder)

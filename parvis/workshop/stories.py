@@ -14,8 +14,9 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
 from parvis.connections.members.people import Person
 from parvis.guides.acts import Act, Verb
+from parvis.guides.steps import Picture
 from parvis.workshop.people import in_e164
-from parvis.workshop.shots import NoPicture, Wanted, elsewhere, shoot, size_for
+from parvis.workshop.shots import PRACTICE, NoPicture, Wanted, elsewhere, first_line, shoot, size_for
 from parvis.workshop.ways import PATIENCE, SIX_DIGITS, NoWay, fill, letters, person, sign_in, typed
 
 if TYPE_CHECKING:
@@ -30,9 +31,8 @@ GO_ON = "button[name=go]"
 
 
 def is_of_a_story(shot: Wanted) -> bool:
-    """It goes on from the picture before, or answers the questions of the enrolment."""
-    picture = shot.picture
-    return picture.goes_on or bool(picture.person and ENROLMENT.search(picture.page))
+    """It goes on from the picture before, or somebody signs in for it."""
+    return shot.picture.goes_on or bool(shot.picture.person)
 
 
 def teller(shots: list[Wanted]) -> tuple[str, bool, str]:
@@ -59,22 +59,38 @@ class Story:
         self.changed = False
         page.on("request", self._watch)
         self.who: Person | None = None
+        self.shut_out = ""  # why nobody could sign in
         self.answered = ""  # question of the enrolment
         self.read = set[str]()  # letters that were there before the last act
         self.typed = set[str]()  # letters come to a new address, too
         self.key = ""  # what an application of codes was shown
 
     def shots(self, wanted: list[Wanted], folder: Path | None) -> Iterator[Wanted | NoPicture]:
-        """Raises NoWay, or an error of the browser: the rest of the story cannot be told."""
+        """Where the way stops, the story goes on at the next picture that has a page of its own."""
+        from playwright.sync_api import Error  # an extra
+
+        stopped = ""
         for shot in wanted:
             size_for(self.page, shot)
-            if shot.picture.person:
-                self.who = person(shot.picture.person)
-            if shot.picture.page:
-                self._open(shot.address)
-            for act in shot.picture.way:
-                self._do(act)
-            yield shoot(self.page, shot, folder)
+            if shot.picture.page or not stopped:
+                try:
+                    self._come_to(shot.picture, shot.address)
+                    stopped = ""
+                except (Error, NoWay) as error:
+                    stopped = first_line(error)
+            if stopped:
+                yield NoPicture(shot, f"no way to {shot.place}: {stopped}")
+            else:
+                yield shoot(self.page, shot, folder)
+
+    def _come_to(self, picture: Picture, address: str) -> None:
+        """Raises NoWay, or an error of the browser."""
+        if picture.person:
+            self.who = person(picture.person)
+        if picture.page:
+            self._open(address)
+        for act in picture.way:
+            self._do(act)
 
     def _watch(self, request: "Request") -> None:
         """A page that is only looked at sends nothing; nor does one change anything by signing in."""
@@ -88,10 +104,20 @@ class Story:
             return
         missing = elsewhere(self.page, address)
         if missing and self.who and urlsplit(self.page.url).path.endswith(SIGN_IN):
-            sign_in(self.page, self.who)
+            self._sign_in(self.who)
             missing = elsewhere(self.page, address)
         if missing:
             raise NoWay(missing)
+
+    def _sign_in(self, who: Person) -> None:
+        """Once for all: what hinders it takes long to find out."""
+        if self.shut_out:
+            raise NoWay(self.shut_out)
+        try:
+            sign_in(self.page, who)
+        except NoWay as error:
+            self.shut_out = str(error)
+            raise
 
     def _answer_up_to(self, question: str) -> None:
         """The page of this question, filled in."""
@@ -122,6 +148,8 @@ class Story:
             content = self.page.screenshot()
             chosen = {"name": PHOTO, "mimeType": "image/png", "buffer": content}
             self.page.locator(act.word).first.set_input_files(chosen)  # type: ignore[arg-type]
+        elif act.verb is Verb.OPEN:
+            self.page.goto(act.word if act.word.startswith(PRACTICE) else self.prefix + act.word)
         elif act.verb in (Verb.LETTER, Verb.FIRST_LETTER):
             self._follow(act.word, oldest=act.verb is Verb.FIRST_LETTER)
         else:
