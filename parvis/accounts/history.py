@@ -85,6 +85,7 @@ REASONS: dict[str, Promise] = {  # why an agent did it, as the person concerned 
     Reason.HANDLING_CASE: _("Motif\u00a0: le traitement de ma démarche."),
     Reason.SUSPECTED_FRAUD: _("Motif\u00a0: un soupçon de fraude."),
     Reason.COMPLAINT: _("Motif\u00a0: une réclamation."),
+    Reason.MODERATION: _("Motif\u00a0: la modération du forum."),
     Reason.CHECK: _("Motif\u00a0: un contrôle interne."),
 }
 DONE_FOR_ME = {  # by an agent, unless it was by the person
@@ -113,6 +114,8 @@ def sentence(entry: Told) -> str:
         text = gettext("Retour à l’adresse électronique d’avant, par le lien de notre message.")
     if entry.actor == Actor.AGENT and entry.event == Event.ACCOUNT_FROZEN:
         text = gettext("Compte bloqué.")
+    if entry.event == Event.AGENT_LOOKED and getattr(entry, "reason", "") == Reason.MODERATION:
+        text = gettext("Une personne de l’organisme a consulté tous mes messages du forum.")
     if entry.actor == Actor.AGENT and entry.event in DONE_FOR_ME:
         text = f"{text} {MEANS[Detail.AGENT]}"
     more = [MEANS.get(entry.detail), REASONS.get(getattr(entry, "reason", ""))]

@@ -11,10 +11,17 @@ from parvis.forum.enums import Blocked, Refusal, State, Verdict
 from parvis.forum.models import Post
 from parvis.forum.moderation import found_by_agent
 from parvis.forum.rules import LONGEST_TEXT, LONGEST_TITLE
+from parvis.journal.enums import Reason
 from parvis.ui.fields import ChoicesField, LinesField, ListField, TextField
 from parvis.ui.forms import PageForm
 
 CUT = "cut"  # before the names of its fields: two forms of the page ask for a reason
+WHY = (
+    Reason.MODERATION,
+    Reason.COMPLAINT,
+    Reason.SUSPECTED_FRAUD,
+    Reason.CHECK,
+)  # all of a member's messages
 SAID_TO_THEM = _("Il est dit à son auteur.")
 MOTIVES = [("", _("Je choisis un motif")), *Refusal.choices]
 DAYS = [(1, _("1 jour")), (7, _("7 jours")), (30, _("30 jours")), (365, _("1 an"))]
@@ -76,7 +83,7 @@ class AnswerForm(PageForm):
 
 
 class LookForm(PageForm):
-    reason = reason_field()
+    reason = reason_field(WHY)
 
 
 class SuspendForm(PageForm):

@@ -1,5 +1,6 @@
 """What is asked of an agent who helps somebody: whom, why, and what the person dictates."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,12 +15,14 @@ from parvis.recovery.rules import ASKS
 from parvis.ui.fields import ChoicesField, DatePartsField, EmailField, ListField, PhoneField, TextField
 from parvis.ui.forms import PageForm
 
-REASONS = [("", _("Je choisis un motif")), *Reason.choices]
+CHOOSE = ("", _("Je choisis un motif"))
+OF_A_FILE = tuple(reason for reason in Reason if reason != Reason.MODERATION)  # which opens no file
 
 
-def reason_field(**options: Any) -> ListField:
+def reason_field(reasons: Iterable[Reason] = OF_A_FILE, **options: Any) -> ListField:
+    choices = [CHOOSE, *((reason.value, reason.label) for reason in reasons)]
     return ListField(
-        label=_("Le motif"), choices=REASONS, hint=_("Il est noté avec mon nom."),
+        label=_("Le motif"), choices=choices, hint=_("Il est noté avec mon nom."),
         error_messages={"required": _("Je choisis un motif.")}, **options,
     )  # fmt: skip
 

@@ -129,4 +129,5 @@ class Reason(models.TextChoices):
     HANDLING_CASE = "handling_case", _("Traitement de son dossier")
     SUSPECTED_FRAUD = "suspected_fraud", _("Soupçon de fraude")
     COMPLAINT = "complaint", _("Réclamation")
+    MODERATION = "moderation", _("Modération du forum")
     CHECK = "check", _("Contrôle interne")

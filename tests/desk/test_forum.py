@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from parvis.accounts.history import sentence
 from parvis.agents.enums import Role
 from parvis.desk.figures import period_of, tables_of
 from parvis.forum.actions.terms import add_term
@@ -192,6 +193,20 @@ def test_a_writer_is_looked_at_for_a_reason(desk, agent, coquelicot):
     assert "Exemple" not in page.replace("Caisse Exemple", ""), "the pseudonym, and nothing of who it is"
     entry = Entry.objects.get(event=Event.AGENT_LOOKED)
     assert (entry.subject, entry.agent, entry.reason) == (coquelicot.account_id, agent.pk, "complaint")
+
+
+def test_moderation_is_a_reason_here_and_opens_no_file(desk, client, agent, coquelicot):
+    address = f"{QUEUE}membre/{coquelicot.pk}/"
+    assert 'value="called_us"' not in text(desk.get(address))
+    desk.post(address, {"reason": Reason.MODERATION})
+    entry = Entry.objects.get(event=Event.AGENT_LOOKED)
+    assert (entry.subject, entry.reason) == (coquelicot.account_id, "moderation")
+    assert sentence(entry).replace("\u00a0", " ") == (
+        "Une personne de l’organisme a consulté tous mes messages du forum. Motif : la modération du forum."
+    )
+    person = text(at_desk(client, an_agent(Role.RECEPTION, email="a@caisse.example")).get("/bureau/aide/"))
+    assert 'value="called_us"' in person
+    assert 'value="moderation"' not in person
 
 
 def test_suspended_then_restored(desk, coquelicot):
