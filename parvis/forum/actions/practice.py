@@ -1,12 +1,14 @@
 """The practice mode: a forum that is alive, written by members whom nobody is."""
 
 import tomllib
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
 
+from parvis.accounts.models import Account
 from parvis.agents.models import Agent
 from parvis.forum.actions.import_categories import import_categories
 from parvis.forum.actions.publish import publish
@@ -14,7 +16,7 @@ from parvis.forum.actions.terms import fill_sample_terms
 from parvis.forum.actions.write import slug_of
 from parvis.forum.enums import Hold, State
 from parvis.forum.markdown import html_of
-from parvis.forum.models import BlockedTerm, Category, Draft, Post, Topic, Writer
+from parvis.forum.models import BlockedTerm, Category, Draft, Post, Report, Topic, Writer
 from parvis.forum.rules import folded_pseudonym
 
 SAMPLE = Path(__file__).resolve().parent.parent / "sample.toml"
@@ -68,7 +70,15 @@ def _post(topic: Topic, told: dict[str, Any], at: datetime, *, is_question: bool
         return post
     publish(post)
     Post.objects.filter(pk=post.pk).update(published_at=at)
+    _report(post, told.get("reported", ()))
     return post
+
+
+def _report(post: Post, told: Sequence[dict[str, str]]) -> None:
+    """By people of the practice page, as many as there are: each once."""
+    for number, (said, account) in enumerate(zip(told, Account.objects.order_by("opened_at"), strict=False)):
+        at = post.created_at + timedelta(minutes=25 * number + 40)
+        Report.objects.create(post=post, account=account, at=at, **said)
 
 
 def _set(text: str) -> str:
