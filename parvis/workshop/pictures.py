@@ -40,10 +40,8 @@ def take(
         yield from _each(_page(browser, url, language), alone, folder)
     story: Story | None = None
     for mine in sorted(([shot for shot in shots if shot.guide == guide] for guide in told), key=teller):
-        if story is None or story.changed or story.language != mine[0].guide.language:
-            reset(page, mine[0].guide.language)
-            story = None
-        if story is None or teller(mine) != story.teller:
+        if story is None or story.changed or teller(mine) != story.teller:
+            reset(page, mine[0].guide.language)  # who was just sent a code would wait for another
             story = Story(_page(browser, url, mine[0].guide.language), mine)
         yield from story.shots(mine, folder)
     if told:

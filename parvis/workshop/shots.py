@@ -29,7 +29,8 @@ DRAW = """([selectors]) => selectors.forEach((selector, index) => {
     border: "4px solid #f2b544", outline: "2px solid #1b2733", outlineOffset: "0" });
   const away = box.height < 40 ? "-32px" : "-15px"; // beside what is small, not on it
   const above = Math.max(parseInt(away), 4 - box.top - scrollY); // nothing is above the top of the page
-  Object.assign(badge.style, { position: "absolute", top: `${above}px`, [box.width < 40 ? "left" : "right"]: away,
+  badge.style[box.width < 40 ? "left" : "right"] = away;
+  Object.assign(badge.style, { position: "absolute", top: `${above}px`,
     width: "34px", height: "34px", borderRadius: "50%", background: "#f2b544", color: "#1b2733",
     border: "2px solid #1b2733", font: "700 18px/30px system-ui, sans-serif", textAlign: "center" });
   badge.textContent = index + 1;

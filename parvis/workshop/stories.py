@@ -59,6 +59,7 @@ class Story:
         self.changed = False
         page.on("request", self._watch)
         self.who: Person | None = None
+        self.signing_in = False
         self.shut_out = ""  # why nobody could sign in
         self.answered = ""  # question of the enrolment
         self.read = set[str]()  # letters that were there before the last act
@@ -93,8 +94,8 @@ class Story:
             self._do(act)
 
     def _watch(self, request: "Request") -> None:
-        """A page that is only looked at sends nothing; nor does one change anything by signing in."""
-        self.changed |= request.method == "POST" and SIGN_IN not in request.url
+        """A page that is only looked at sends nothing; whoever signs in for it changes nothing."""
+        self.changed |= request.method == "POST" and not self.signing_in
 
     def _open(self, address: str) -> None:
         """Whoever has to sign in for it does; questions of the enrolment are answered up to there."""
@@ -113,11 +114,14 @@ class Story:
         """Once for all: what hinders it takes long to find out."""
         if self.shut_out:
             raise NoWay(self.shut_out)
+        self.signing_in = True
         try:
             sign_in(self.page, who)
         except NoWay as error:
             self.shut_out = str(error)
             raise
+        finally:
+            self.signing_in = False
 
     def _answer_up_to(self, question: str) -> None:
         """The page of this question, filled in."""
