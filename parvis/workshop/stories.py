@@ -60,6 +60,7 @@ class Story:
         page.on("request", self._watch)
         self.who: Person | None = None
         self.signing_in = False
+        self.under_way = list["Request"]()  # pages that were asked for
         self.shut_out = ""  # why nobody could sign in
         self.answered = ""  # question of the enrolment
         self.read = set[str]()  # letters that were there before the last act
@@ -96,9 +97,18 @@ class Story:
     def _watch(self, request: "Request") -> None:
         """A page that is only looked at sends nothing; whoever signs in for it changes nothing."""
         self.changed |= request.method == "POST" and not self.signing_in
+        if request.is_navigation_request():
+            self.under_way.append(request)
+
+    def _arrive(self) -> None:
+        """Another page may follow the answer to what was pressed: to leave before would undo it."""
+        while self.under_way:
+            self.under_way.pop().response()
+        self.page.wait_for_load_state()
 
     def _open(self, address: str) -> None:
         """Whoever has to sign in for it does; questions of the enrolment are answered up to there."""
+        self._arrive()
         self._remember()
         if self.who and (question := ENROLMENT.search(address)):
             self._answer_up_to(question[1])
@@ -147,7 +157,7 @@ class Story:
         elif act.verb is Verb.PRESS:
             self._remember()
             self.page.locator(act.word).first.click()
-            self.page.wait_for_load_state()
+            self._arrive()
         elif act.verb is Verb.FILE:
             content = self.page.screenshot()
             chosen = {"name": PHOTO, "mimeType": "image/png", "buffer": content}
@@ -216,6 +226,7 @@ class Story:
                 return mine[-1]
             fresh = [each for each in mine if each["id"] not in self.read]
             if fresh or (mine and what != "with a code"):
+                self._arrive()
                 return (fresh or mine)[0]
             sleep(0.2)
         raise NoWay(f"no letter {what} came for {self._somebody().key}: is the worker running?")
