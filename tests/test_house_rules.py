@@ -71,7 +71,10 @@ DOMAIN_MODULES = {  # app: its modules named for one thing of the field, each wi
     "letters": {"contents", "delivery", "looks", "notices", "wording"},
     "serving": {"checks", "mode", "static_files", "web"},
     "ui": set(
-        "fields uploads addresses context kept language middleware notes pages problems qr theme".split()
+        (
+            "addresses context downloads fields kept language middleware notes pages problems qr theme "
+            "uploads"
+        ).split()
     ),
     "workshop": {
         "building",

@@ -1,8 +1,5 @@
 """The figures of the supervision, as pages and as a file for a spreadsheet."""
 
-import csv
-from io import StringIO
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,9 +9,7 @@ from django.views.decorators.http import require_safe
 from parvis.agents.enums import Role
 from parvis.agents.guard import AgentRequest, for_agents
 from parvis.desk.figures import PERIODS, period_of, tables_of
-
-BOM = "\ufeff"  # spreadsheets take the file for UTF-8 by it
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from parvis.ui.downloads import csv_answer
 
 
 @require_safe
@@ -32,20 +27,10 @@ def figures(request: AgentRequest) -> HttpResponse:
 def figures_csv(request: AgentRequest) -> HttpResponse:
     """Every table of the page in one file, `;` between columns."""
     period = period_of(request.GET.get("periode", ""))
-    out = StringIO()
-    write = csv.writer(out, delimiter=";", lineterminator="\r\n").writerow
     heads = gettext("Tableau"), gettext("Ligne"), gettext("Nombre"), gettext("Part (%)"), gettext("Précision")
-    write(heads)
-    for table in tables_of(period):
-        for line in table.lines:
-            number = "" if line.number is None else line.number
-            share = "" if line.share is None else line.share
-            write([plain(table.title), plain(line.label), number, share, plain(line.text)])
-    name = f"chiffres-{period.first}-{period.last}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(BOM + out.getvalue(), content_type="text/csv; charset=utf-8", headers=headers)
-
-
-def plain(text: str) -> str:
-    """A spreadsheet must not take it for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text
+    lines = [
+        (table.title, line.label, line.number, line.share, line.text)
+        for table in tables_of(period)
+        for line in table.lines
+    ]
+    return csv_answer(f"chiffres-{period.first}-{period.last}.csv", [heads, *lines])

@@ -1,8 +1,5 @@
 """What people do not find, as a page and as a file: what to write next."""
 
-import csv
-from io import StringIO
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,8 +8,8 @@ from django.views.decorators.http import require_safe
 
 from parvis.agents.enums import Role
 from parvis.agents.guard import AgentRequest, for_agents
-from parvis.desk.figure_pages import BOM, plain
 from parvis.desk.unfound import MOST_IN_FILE, MOST_SHOWN, rows_of, unfound
+from parvis.ui.downloads import csv_answer
 
 
 @require_safe
@@ -26,12 +23,9 @@ def not_found(request: AgentRequest) -> HttpResponse:
 @for_agents(Role.CONTENT)
 def not_found_csv(request: AgentRequest) -> HttpResponse:
     """Every list of the page in one file, longer, `;` between columns."""
-    out = StringIO()
-    write = csv.writer(out, delimiter=";", lineterminator="\r\n").writerow
-    write([gettext("Liste"), gettext("Texte"), gettext("Langue"), gettext("Nombre"), gettext("A aidé"),
-           gettext("N’a pas aidé"), gettext("Dernier jour")])  # fmt: skip
-    for line in rows_of(unfound(MOST_IN_FILE)):
-        write([plain(cell) for cell in line])
-    name = f"introuvables-{timezone.localdate()}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(BOM + out.getvalue(), content_type="text/csv; charset=utf-8", headers=headers)
+    heads = (
+        gettext("Liste"), gettext("Texte"), gettext("Langue"), gettext("Nombre"), gettext("A aidé"),
+        gettext("N’a pas aidé"), gettext("Dernier jour"),
+    )  # fmt: skip
+    lines = rows_of(unfound(MOST_IN_FILE))
+    return csv_answer(f"introuvables-{timezone.localdate()}.csv", [heads, *lines])

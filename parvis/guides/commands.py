@@ -7,8 +7,7 @@ import sys
 from django.conf import settings
 
 from parvis.guides import queries
-
-FORMULAS = ("=", "+", "-", "@")  # a spreadsheet would compute them
+from parvis.lib.spreadsheets import plain
 
 
 def list_guides(arguments: list[str]) -> int:
@@ -36,8 +35,7 @@ def feedback(arguments: list[str]) -> int:
     if options.said:
         write(("on", "guide", "language", "reason", "said"))
         for one in queries.said().iterator():
-            said = f"'{one.said}" if one.said.startswith(FORMULAS) else one.said
-            write((f"{one.created_at:%Y-%m-%d}", one.slug, one.language, one.reason, said))
+            write((f"{one.created_at:%Y-%m-%d}", one.slug, one.language, one.reason, plain(one.said)))
         return 0
     write(("guide", "language", "helped", "did not"))
     for row in queries.told():

@@ -8,13 +8,13 @@ import pytest
 from django.utils import timezone
 
 from parvis.agents.enums import Role
-from parvis.desk.figure_pages import plain
 from parvis.desk.figures import PERIODS, USUAL, period_of, tables_of
 from parvis.enrolment.actions.keep import forget_dead_records
 from parvis.enrolment.models import Enrolment, EnrolmentCount
 from parvis.enrolment.queries import ORDER
 from parvis.journal import actions as journal
 from parvis.journal.enums import Actor, Event
+from parvis.lib.spreadsheets import plain
 from tests.agents.signing_in import an_agent, at_desk
 from tests.page_client import PortalClient
 from tests.walk import first, post, walk
