@@ -83,7 +83,9 @@ def _of_guide(one: Shown) -> Iterator[Passage]:
         where = f"{url}#{anchor}" if anchor else url
         return Passage(key, document, Kind.GUIDE, guide.language, one.title, heading, text, where)
 
-    whole = passage("", "", "", _lines(one.summary, plain(one.intro), *map(plain, one.at_hand)))
+    with override(guide.language):
+        needed = gettext("J’ai sous la main"), gettext("\u00a0: "), ", ".join(map(plain, one.at_hand)), "."
+    whole = passage("", "", "", _lines(one.summary, plain(one.intro), "".join(needed if one.at_hand else ())))
     yield replace(whole, asked=guide.asked)
     for step in one.steps:
         yield passage(str(step.number), f"etape-{step.number}", step.title, plain(step.html))
