@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 WIDTHS = {"phone": 390, "any": 480, "computer": 960}  # narrow: what is shown small is still read
 MARGIN, TALLEST, SCALE = 16, 720, 1.5  # CSS pixels; how many of the picture each becomes
 PRACTICE = "/atelier/"  # the browser says the language of these pages, not their address
-DRAW = """([selectors]) => selectors.forEach((selector, index) => {
+DRAW = """([outer, selectors]) => selectors.forEach((selector, index) => {
   const shown = document.querySelector(selector), words = document.createRange();
   words.selectNodeContents(shown);
   const heard = shown.querySelector(".visually-hidden");
@@ -27,10 +27,12 @@ DRAW = """([selectors]) => selectors.forEach((selector, index) => {
     left: `${box.left + scrollX - 5}px`, top: `${box.top + scrollY - 5}px`,
     width: `${box.width + 10}px`, height: `${box.height + 10}px`,
     border: "4px solid #f2b544", outline: "2px solid #1b2733", outlineOffset: "0" });
-  const away = box.height < 40 ? "-32px" : "-15px"; // beside what is small, not on it
-  const above = Math.max(parseInt(away), 4 - box.top - scrollY); // nothing is above the top of the page
-  badge.style[box.width < 40 ? "left" : "right"] = away;
-  Object.assign(badge.style, { position: "absolute", top: `${above}px`,
+  const edge = document.querySelector(outer).getBoundingClientRect();
+  const small = box.height < 40, tiny = small && box.width < 40; // beside what is small, not on it
+  const side = tiny || (small && box.right + 56 > edge.right) ? "left" : "right";
+  const up = tiny ? -26 : small ? box.height / 2 - 16 : Math.max(-15, edge.top - box.top + 3);
+  badge.style[side] = tiny ? "-26px" : small ? "-40px" : link ? "-30px" : "-15px";
+  Object.assign(badge.style, { position: "absolute", top: `${up}px`,
     width: "34px", height: "34px", borderRadius: "50%", background: "#f2b544", color: "#1b2733",
     border: "2px solid #1b2733", font: "700 18px/30px system-ui, sans-serif", textAlign: "center" });
   badge.textContent = index + 1;
@@ -53,8 +55,8 @@ WHERE = """([selector, since, until]) => {
   const edges = (one) => document.querySelector(one).getBoundingClientRect();
   const { x, top, bottom, width } = edges(selector);
   const start = since ? edges(since).top : top;
-  const end = until.length ? Math.max(...until.map((one) => edges(one).bottom + 8)) : bottom;
-  return { x, y: start + scrollY, width, height: Math.min(end, bottom) - start };
+  const end = until.length ? Math.max(...until.map((one) => edges(one).bottom + 12)) : bottom;
+  return { x, y: start + scrollY, width, height: Math.min(end, bottom) - start, cut: end < bottom };
 }"""
 ERASE = "() => document.querySelectorAll('[data-callout]').forEach((mark) => mark.remove())"
 
@@ -140,15 +142,16 @@ def _not_there(page: "Page", shot: Wanted) -> str:
 
 def _write(page: "Page", shot: Wanted, callouts: list[str], file: Path) -> None:
     page.evaluate(SETTLE, shot.picture.selector)
-    page.evaluate(DRAW, [callouts])
+    page.evaluate(DRAW, [shot.picture.selector, callouts])
     picture = shot.picture
     until = [picture.until, *callouts] if picture.until else []
     box = page.evaluate(WHERE, [picture.selector, picture.since, until])
     tallest = box["height"] if callouts else TALLEST  # never cut above what is pointed at
     around = min(max(box["x"], 0), MARGIN)  # what goes from edge to edge has margins of its own
+    below = 0 if box["cut"] else around
     clip = {
         "x": max(box["x"] - around, 0), "y": max(box["y"] - around, 0),
-        "width": box["width"] + 2 * around, "height": min(box["height"], tallest) + 2 * around,
+        "width": box["width"] + 2 * around, "height": min(box["height"], tallest) + around + below,
     }  # fmt: skip
     file.parent.mkdir(parents=True, exist_ok=True)
     half = file.with_suffix(".half.png")  # whoever reads the page meanwhile sees the former one
