@@ -17,6 +17,7 @@ from parvis.accounts.models import Account
 from parvis.authentication.sessions import come_back_to, ended_account
 from parvis.forum import queries
 from parvis.forum.actions import drafts, write
+from parvis.forum.actions.withdraw import withdraw as withdraw_post
 from parvis.forum.enums import State
 from parvis.forum.forms import TAKEN, MessageForm, WritingForm
 from parvis.forum.models import Post
@@ -188,7 +189,7 @@ def withdraw(request: HttpRequest, post: UUID) -> HttpResponse:
     account = holder(request)
     found = _own_or_404(account, post)
     if request.method == "POST":
-        leave_note(request, "withdrawn" if write.withdraw(account, post) else "gone")
+        leave_note(request, "withdrawn" if withdraw_post(account, post) else "gone")
         return redirect("forum_mine")
     return render(request, "forum/withdraw.html", {"shown": Shown(found), "topic": found.topic})
 

@@ -11,6 +11,7 @@ from parvis.agents.enums import Role
 from parvis.forum.actions import moderate, write
 from parvis.forum.actions.drafts import keep
 from parvis.forum.actions.watch import alert_agents, purge
+from parvis.forum.actions.withdraw import withdraw
 from parvis.forum.enums import Refusal, State
 from parvis.forum.models import Post, Report, Topic, Writer
 from parvis.forum.queries import searched
@@ -90,7 +91,7 @@ def test_a_question_that_was_removed_then_taken_back_is_deleted_too(member, aske
     posted(topic, other, "Une réponse.")
     question = topic.posts.get(is_question=True)
     moderate.refuse(an_agent(Role.MODERATION), question.pk, Refusal.HARSH, seen=1)
-    write.withdraw(member.account, question.pk)
+    withdraw(member.account, question.pk)
     later(days=31)
     purge()
     assert not Topic.objects.exists()

@@ -10,9 +10,10 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from parvis.forum.actions import marks, write
+from parvis.forum.actions import marks
 from parvis.forum.actions.drafts import forget_drafts, keep
 from parvis.forum.actions.tell_followers import tell_followers
+from parvis.forum.actions.withdraw import withdraw
 from parvis.forum.enums import State
 from parvis.forum.models import Draft, Helped, Post, Report, Subscription, Topic
 from parvis.letters.delivery import compose
@@ -105,7 +106,7 @@ def test_kept_while_it_is_taken_back(transactional_db, account, member, asked, o
 
     acts = (
         lambda: marks.accept(account, post.pk, accepted=True),
-        lambda: write.withdraw(other.account, post.pk),
+        lambda: withdraw(other.account, post.pk),
     )
     threads = [Thread(target=run, args=[act]) for act in acts]
     for thread in threads:

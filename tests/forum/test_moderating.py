@@ -12,7 +12,7 @@ from parvis.forum import moderation_queries as queries
 from parvis.forum.actions import moderate as actions
 from parvis.forum.actions.terms import AlreadyThere, add_term, drop_term, fill_sample_terms
 from parvis.forum.actions.watch import alert_agents, purge
-from parvis.forum.actions.write import withdraw
+from parvis.forum.actions.withdraw import withdraw
 from parvis.forum.enums import Blocked, Complaint, Refusal, State, Verdict
 from parvis.forum.models import BlockedTerm, FormerText, Post, Report, Topic, Writer
 from parvis.forum.moderation import only_taken_out

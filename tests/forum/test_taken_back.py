@@ -1,11 +1,17 @@
 """Taking back a message, and what answers a question: whoever asked does not."""
 
+from threading import Thread
+from time import monotonic, sleep
+
 import pytest
+from django.db import connection, transaction
 from django.utils import timezone
 
 from parvis.forum.actions import write
+from parvis.forum.actions.publish import locked, publish
+from parvis.forum.actions.withdraw import withdraw
 from parvis.forum.enums import State
-from parvis.forum.models import Topic
+from parvis.forum.models import Post, Topic
 from parvis.forum.moderation_queries import unanswered_since
 from tests.forum.members import path_of, posted
 
@@ -50,7 +56,7 @@ def test_whoever_asked_answers_nothing_by_adding_a_word(signed_in, account, memb
     answered = write.answer(other.account, topic.pk, "Elle arrive en trois semaines.")
     assert topic.title not in signed_in.get("/forum/sans-reponse/").content.decode()
     assert "2 réponses" in signed_in.get(path_of(topic)).content.decode(), "all that is read under it"
-    write.withdraw(other.account, answered.pk)
+    withdraw(other.account, answered.pk)
     assert topic.title in signed_in.get("/forum/sans-reponse/").content.decode()
 
 
@@ -66,8 +72,44 @@ def test_a_question_taken_back_goes_with_what_its_writer_had_added(signed_in, ac
 def test_the_last_answer_takes_with_it_the_title_of_a_question_taken_back(member, asked, other):
     topic = asked(writer=member)
     kept = [write.answer(other.account, topic.pk, f"Elle arrive en {many} semaines.") for many in (3, 4)]
-    write.withdraw(member.account, topic.posts.get(is_question=True).pk)
-    write.withdraw(other.account, kept[0].pk)
+    withdraw(member.account, topic.posts.get(is_question=True).pk)
+    withdraw(other.account, kept[0].pk)
     assert Topic.objects.get().state == State.PUBLISHED, "one is left"
-    write.withdraw(other.account, kept[1].pk)
+    withdraw(other.account, kept[1].pk)
     assert not Topic.objects.exists()
+
+
+BLOCKED = "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+
+
+def waits_for_us() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(BLOCKED)
+        return bool(cursor.fetchone()[0])
+
+
+def test_an_answer_published_as_its_question_is_taken_back(transactional_db, account, member, asked, other):
+    """The agent has the message, the member the question: neither waits for the other for ever."""
+    topic = asked(writer=member)
+    held, ends = Post(topic=topic, writer=other, text="Trois semaines.", created_at=timezone.now()), []
+    held.save()
+
+    def take_back():
+        try:
+            ends.append(withdraw(account, topic.posts.get(is_question=True).pk))
+        finally:
+            connection.close()
+
+    thread = Thread(target=take_back)
+    with transaction.atomic():
+        post = locked(held.pk)
+        thread.start()
+        until = monotonic() + 5
+        while thread.is_alive() and not waits_for_us() and monotonic() < until:
+            sleep(0.01)
+        assert post
+        publish(post)
+    thread.join()
+    topic.refresh_from_db()
+    assert ends
+    assert (topic.state, topic.others) == (State.PUBLISHED, 1)

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext, override
 
 from parvis.agents.enums import Role
 from parvis.agents.models import Agent
+from parvis.forum.actions.withdraw import bare, drop_bare
 from parvis.forum.enums import State
 from parvis.forum.models import FormerText, Post, Topic
 from parvis.forum.moderation_queries import unanswered_since
@@ -60,9 +61,16 @@ def _letter(agent: Agent, waiting: int) -> NewLetter:
     )  # fmt: skip
 
 
-@transaction.atomic
 def purge() -> int:
     """Delete for good what was refused or removed a month ago, and what was taken out. Returns how many."""
+    count = _purge()
+    for topic in bare().values_list("pk", flat=True):
+        drop_bare(topic)
+    return count
+
+
+@transaction.atomic
+def _purge() -> int:
     before = timezone.now() - REFUSED_KEPT
     FormerText.objects.filter(until__lt=before).delete()
     unread = [State.REFUSED, State.REMOVED]
@@ -78,7 +86,4 @@ def purge() -> int:
         Topic.objects.filter(pk__in=decided.filter(is_question=True).values("topic")).delete()
         decided.delete()
         journal.record(Event.FORUM_POSTS_PURGED, Actor.SYSTEM, count=count)
-    # the title of a question that was taken back, with no answer left to be read under it
-    bare = Topic.objects.filter(others=0, posts__is_question=True, posts__state=State.WITHDRAWN)
-    bare.exclude(posts__state__in=[*unread, State.WAITING]).delete()
     return count

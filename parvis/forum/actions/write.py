@@ -1,4 +1,4 @@
-"""Writing: a pseudonym, a question, an answer; changing one's text, and taking it back."""
+"""Writing: a pseudonym, a question, an answer; changing one's text."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -166,7 +166,7 @@ def edit(account: Account, post: UUID, text: str) -> Post | None:
     decision = judged(account, {"text": text})
     count({"forum_post": str(account.pk)})
     with transaction.atomic():
-        found = _own(account, post)
+        found = own(account, post)
         if found is None:
             return None
         now = timezone.now()
@@ -190,38 +190,7 @@ def _rewrite(post: Post, text: str, decision: Decision, now: datetime) -> None:
         index(post)
 
 
-@transaction.atomic
-def withdraw(account: Account, post: UUID) -> Post | None:
-    """One's own, whenever one wishes: nothing of the text is left. None: there is none of theirs."""
-    found = _own(account, post)
-    if found is None or found.state == State.WITHDRAWN:
-        return None
-    was_published = found.state == State.PUBLISHED
-    found.former.all().delete()
-    found.text, found.html, found.held_for, found.version = "", "", "", found.version + 1
-    if was_published:
-        take_back(found, State.WITHDRAWN)
-    else:
-        found.state = State.WITHDRAWN
-        found.save()
-    if found.is_question or Topic.objects.filter(pk=found.topic_id, state=State.WITHDRAWN).exists():
-        _take_topic_back(found)
-    return found
-
-
-def _take_topic_back(post: Post) -> None:
-    """What others answered is read as before; a question that nobody else answered goes with its title."""
-    topic = Topic.objects.filter(pk=post.topic_id)
-    if topic.filter(others__gt=0).exists():
-        topic.filter(state=State.WAITING).update(state=State.PUBLISHED)
-        return
-    # messages before their topic, as everywhere: whoever decides about one of them meanwhile waits
-    list(Post.objects.select_for_update().filter(topic=post.topic_id).order_by("pk").values_list("pk"))
-    for found in topic.select_for_update().filter(others=0):
-        found.delete()
-
-
-def _own(account: Account, post: UUID) -> Post | None:
+def own(account: Account, post: UUID) -> Post | None:
     found = locked(post)
     writer = writer_of(account)
     return found if found and writer and found.writer_id == writer.pk else None
