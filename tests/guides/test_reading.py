@@ -21,6 +21,11 @@ def changed(old: str, new: str) -> str:
     return GUIDE.replace(old, new)
 
 
+def going(way: str) -> str:
+    """A picture whose way stands in line 16."""
+    return changed("Voilà.", "Voilà." + PICTURE.replace('"main"', f'"main"\nuntil = "h1"\nway = {way}'))
+
+
 def pointing(callouts: str) -> str:
     return PICTURE.replace('"main"', f'"main"\ncallouts = {callouts}')
 
@@ -62,6 +67,19 @@ def pointing(callouts: str) -> str:
         (changed("Voilà.", "Voilà." + PICTURE.replace('"main"', "main")), 14, "not valid TOML"),
         (changed("Voilà.", "Voilà." + PICTURE.replace("selector", "sélecteur")), 14, "not valid TOML"),
         (changed("Voilà.", "Voilà." + PICTURE.replace("selector", "select")), 12, "selector is missing"),
+        (going('"h1"'), 16, "way is a list"),
+        (going('["h1"]'), 16, "way is a list"),
+        (going('[{ press = "a", letter = "/x/" }]'), 16, "each of its entries has one of fill, press"),
+        (going('[{ dance = "a" }]'), 16, "each of its entries has one of fill, press"),
+        (going("[{ press = 3 }]"), 16, "press"),
+        (going('[{ press = "" }]'), 16, "press"),
+        (going('[{ fill = "code" }]'), 16, "what is typed in each input"),
+        (going("[{ fill = {} }]"), 16, "what is typed in each input"),
+        (
+            changed("Voilà.", "Voilà." + PICTURE.replace('page = "/aide/"\n', "")),
+            12,
+            "the first picture has a page",
+        ),
     ],
 )
 def test_faults_are_named_by_file_and_line(own, text, line, words):

@@ -17,8 +17,15 @@ from parvis.workshop.commands import build_guides
 from parvis.workshop.portal import NoPortal, environment, own_portal
 from parvis.workshop.slides import captions, slides_of
 
-NONE = "14-ce-n-est-pas-moi"  # it wants no picture
+SLUG = "14-ce-n-est-pas-moi"
 CUE = re.compile(r"(\d\d:\d\d:\d\d\.\d{3}) --> (\d\d:\d\d:\d\d\.\d{3})\n(.+(?:\n.+)?)")
+
+
+@pytest.fixture
+def bare():
+    """A guide that wants no picture."""
+    guide = shelf("fr").guides[SLUG]
+    return replace(guide, steps=tuple(replace(step, picture=None) for step in guide.steps))
 
 
 @pytest.fixture
@@ -27,21 +34,20 @@ def no_ffmpeg(monkeypatch, tmp_path):
 
 
 @pytest.mark.usefixtures("no_ffmpeg")
-def test_without_ffmpeg_sheets_are_built_and_films_are_not(tmp_path):
-    work = Work([shelf("fr").guides[NONE]])
+def test_without_ffmpeg_sheets_are_built_and_films_are_not(tmp_path, bare):
+    work = Work([bare])
     browser: Any = None  # asked for nothing: a film would fail for want of it
     assert [*work.build(browser, "", tmp_path)] == [None]
     assert (work.count, work.faults) == ({"pictures": 0, "sheets": 2, "films": 0}, {})
-    assert {path.name for path in (tmp_path / "fr").iterdir()} == {f"{NONE}.pdf", f"{NONE}.large.pdf"}
+    assert {path.name for path in (tmp_path / "fr").iterdir()} == {f"{SLUG}.pdf", f"{SLUG}.large.pdf"}
 
 
-def test_a_film_that_ffmpeg_refuses_is_named(tmp_path):
-    guide = shelf("fr").guides[NONE]
+def test_a_film_that_ffmpeg_refuses_is_named(tmp_path, bare):
     broken = tmp_path / "0.png"
     broken.write_bytes(b"no picture")
-    slides = slides_of(shown(guide))[:1]
-    with pytest.raises(films.NoFilm, match=rf"^fr/{NONE}\.md: ffmpeg made no film: "):
-        films.put_together(guide, slides, [broken], tmp_path / "film.webm")
+    slides = slides_of(shown(bare))[:1]
+    with pytest.raises(films.NoFilm, match=rf"^fr/{SLUG}\.md: ffmpeg made no film: "):
+        films.put_together(bare, slides, [broken], tmp_path / "film.webm")
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
