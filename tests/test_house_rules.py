@@ -49,7 +49,7 @@ DOMAIN_MODULES = {  # app: its modules named for one thing of the field, each wi
             "presenters reading writing"
         ).split()
     ),
-    "guides": {"checks", "faults", "files", "parts", "presenters", "reading", "sheets", "steps"},
+    "guides": {"acts", "checks", "faults", "files", "parts", "presenters", "reading", "sheets", "steps"},
     "search": set(
         "asked editions fixed_pages highlighting lexemes passages presenters sources synonyms".split()
     ),
@@ -83,7 +83,9 @@ DOMAIN_MODULES = {  # app: its modules named for one thing of the field, each wi
         "people",
         "pictures",
         "portal",
+        "shots",
         "slides",
+        "stories",
         "systems",
         "ways",
     },
