@@ -39,6 +39,8 @@ PLAY = """async (address) => {
   return { size: [film.videoWidth, film.videoHeight], duration: film.duration, at: film.currentTime,
     cues: [...track.track.cues].map((cue) => ({ end: cue.endTime, text: cue.text })) };
 }"""
+# built below, asked for by the command, or the two longest stories: `parvis guides build` takes all
+ELSEWHERE = ("01", "03", "05", "09", "14", "20")
 # the largest picture there may be, where a step declares one: none is taken in this test
 FILL = """(steps) => steps.forEach((step) => {
   const figure = document.createElement("figure"), image = document.createElement("img");
@@ -90,12 +92,23 @@ def test_the_pages_are_sound(page, look):
     look(page)
 
 
-def test_every_picture_can_be_taken(chromium, demo):
-    """Its page is there for its person, and holds what is to be shown and pointed at."""
-    shots = wanted([*shelf("fr").guides.values()])
+def test_pictures_can_be_taken(chromium, demo):
+    """Their pages are there for their people, and hold what is to be shown and pointed at."""
+    shots = wanted([guide for slug, guide in shelf("fr").guides.items() if not slug.startswith(ELSEWHERE)])
     told = [*take(chromium, demo.url, shots, None)]
     assert [str(one) for one in told if isinstance(one, NoPicture)] == []
-    assert len(told) == len(shots) > 20
+    assert len(told) == len(shots) > 65
+
+
+def test_nearly_every_step_shows_its_page():
+    for language in ("fr", "en"):
+        bare = [
+            f"{guide.slug} {number}"
+            for guide in shelf(language).guides.values()
+            for number, step in enumerate(guide.steps, 1)
+            if step.picture is None
+        ]
+        assert bare == ["06-application-de-codes 1"], "an app is installed from a store, not from our pages"
 
 
 def changed(guide):
@@ -118,7 +131,7 @@ def built(running, chromium):
     running.reset()  # codes that were sent count
     folder = running.data / "guides"  # where the portal looks
     steps = len([*work.build(chromium, running.url, folder)])
-    assert steps == work.length == 10 + 5 + 3
+    assert steps == work.length == 13 + 5 + 3
     return work, folder / "fr"
 
 
@@ -128,15 +141,15 @@ def test_two_guides_are_built_and_what_has_changed_is_named(built):
     faults = [fault.partition("'main >'")[0] for fault in work.faults]
     assert [fault for fault in faults if "step 4" not in fault] == [
         f"{where} 1: nothing is #gone on /aide/",
-        f"{where} 2: /mon-compte/ leads to /se-connecter/",
-        f"{where} 5: no way to /creer-mon-compte/danse/: the enrolment has no such page",
+        f"{where} 2: no way to /mon-compte/: /mon-compte/ leads to /se-connecter/",
         f"{where} 3: no way to /mon-compte/: nobody of the practice mode is called nobody",
+        f"{where} 5: no way to /creer-mon-compte/danse/: the enrolment has no such page",
     ]
     assert any(fault.startswith(f"{where} 4: ") for fault in faults)
-    assert work.count == {"pictures": 10, "sheets": 4, "films": 2 if FFMPEG else 0}
+    assert work.count == {"pictures": 13, "sheets": 4, "films": 2 if FFMPEG else 0}
     made = {path.name for path in folder.iterdir()}
-    assert {f"01-ouvrir-mon-compte-{step}.png" for step in range(1, 9)} <= made
-    assert {f"05-cle-d-acces-{step}.png" for step in (1, 4)} <= made
+    assert {f"01-ouvrir-mon-compte-{step}.png" for step in range(1, 10)} <= made
+    assert {f"05-cle-d-acces-{step}.png" for step in range(1, 5)} <= made
     assert not [name for name in made if name.startswith("30-") or name.endswith(".half")]
 
 
@@ -153,7 +166,7 @@ def test_the_sheet_is_two_tagged_pages(built, slug):
     links = [note["/A"]["/URI"] for note in notes]
     assert f"http://localhost:8000/fiches/{slug}/" in links
     drawings = [alt for alt in alternatives(root["/StructTreeRoot"]) if alt.startswith("La page")]
-    assert len(drawings) == (8 if slug.startswith("01") else 2)
+    assert len(drawings) == (9 if slug.startswith("01") else 4)
     assert "Besoin d’aide" in sheet.pages[1].extract_text()
 
 
@@ -204,6 +217,9 @@ def test_the_command(demo, tmp_path):
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert (told.returncode, told.stderr) == (0, "")
-    assert told.stdout.startswith("2 pictures of 2 guides in ")
+    assert told.stdout.startswith("8 pictures of 2 guides in ")
     made = sorted(path.name for path in (tmp_path / "fr").iterdir())
-    assert made == ["03-lien-expire-4.png", "20-trouver-de-l-aide-1.png"]
+    steps = range(1, 5)
+    assert made == [
+        f"{guide}-{step}.png" for guide in ("03-lien-expire", "20-trouver-de-l-aide") for step in steps
+    ]
