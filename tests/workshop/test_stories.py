@@ -151,3 +151,28 @@ class TestInABrowser:
         assert faults(visitor.shots(told[8:], None)) == {
             9: "no way to /mon-compte/: /mon-compte/ leads to /se-connecter/"
         }
+
+    def test_a_picture_begins_and_ends_where_it_says(self, page, tmp_path):
+        whole = at("/code-perdu/", show="main form")
+        part = replace(whole, since="#id_number", until="#id_birth_date_0")
+        told = shots(whole, part)
+        assert [*Story(page, told).shots(told, tmp_path)] == told
+        heights = [int.from_bytes(one.file(tmp_path).read_bytes()[20:24], "big") for one in told]
+        assert 100 < heights[1] < heights[0] - 120  # neither the label before nor the button after
+
+    def test_the_oldest_letter_and_the_code_of_an_application(self, page, box, live_server):
+        box.lay(email(text=f"{live_server.url}/aide/?avant"), seconds_ago=9)
+        box.lay(email(text=f"{live_server.url}/aide/telephone/"))
+        told = shots(
+            at("/aide/", person="camille"), at("", act(Verb.FIRST_LETTER, "/aide/")), at("", fill(q="$app"))
+        )
+        story = Story(page, told)
+        first, second, third = story.shots(told, None)
+        assert (first, second) == (told[0], told[1])
+        assert page.url == f"{live_server.url}/aide/"
+        assert "no application of codes was added before" in str(third)
+        page.set_content(
+            '<main><p class="secret-key"><i data-copy="JBSWY3DPEHPK3PXP"></i></p><input name="q"></main>'
+        )
+        assert [*story.shots(told[2:], None)] == told[2:]
+        assert re.fullmatch(r"\d{6}", page.locator("input").input_value())
