@@ -204,7 +204,7 @@ class Story:
             self.key = shown.first.get_attribute("data-copy") or ""
         if not self.key:
             raise NoWay("no application of codes was added before")
-        return format_hotp_value(hotp_value(self.key, int(time()) // APP_SECONDS))
+        return str(format_hotp_value(hotp_value(self.key, int(time()) // APP_SECONDS)))
 
     def _follow(self, part: str, *, oldest: bool = False) -> None:
         """The link, in the language of the guide."""
