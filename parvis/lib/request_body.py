@@ -65,7 +65,7 @@ class PatientBody:
         patience = min(self._a_piece, self._ends_at - time.monotonic())
         if patience <= 0:
             raise TimeoutError(LATE)
-        reader = _idle.pop() if _idle else _Reader()
+        reader = _reader()
         try:
             found = reader.read(partial(read, *arguments), patience)
         except Empty:
@@ -103,6 +103,14 @@ class _Reader:
                 self._found.put(call())
             except Exception as error:  # noqa: BLE001  raised again in the thread that asked
                 self._found.put(error)
+            del call  # while the next is waited for, nothing of this request is held
 
 
 _idle = deque[_Reader]()  # never more than the web server has threads
+
+
+def _reader() -> _Reader:
+    try:
+        return _idle.pop()  # to look first whether there is one would be too late: threads share them
+    except IndexError:
+        return _Reader()

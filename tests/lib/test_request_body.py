@@ -1,15 +1,18 @@
 """The body of a request that comes late, never, or in drips."""
 
 import os
+from collections import deque
 from io import BytesIO
 from threading import Thread
 from threading import enumerate as enumerate_threads
 from time import monotonic, sleep
+from weakref import ref
 
 import pytest
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import UnreadablePostError
 
+from parvis.lib import request_body
 from parvis.lib.request_body import PIECE, PatientBody, patient
 
 
@@ -59,6 +62,28 @@ def test_the_thread_that_reads_is_kept_for_the_next_body_and_not_once_it_is_late
         sleep(0.01)
     assert len(readers()) == len(kept) - 1, "it ends when what it waited for has come"
     assert PatientBody(BytesIO(b"abc")).read() == b"abc"
+
+
+def test_nothing_of_a_request_is_held_by_the_thread_that_waits_for_the_next():
+    body = BytesIO(b"abc")
+    gone = ref(body)
+    PatientBody(body).read()
+    del body
+    until = monotonic() + 10
+    while gone() and monotonic() < until:
+        sleep(0.01)
+    assert gone() is None
+
+
+def test_threads_that_read_at_once_never_want_the_same_reader(monkeypatch):
+    class TakenMeanwhile(deque):
+        """Another thread took the last one after it was seen."""
+
+        def __bool__(self):
+            return True
+
+    monkeypatch.setattr(request_body, "_idle", TakenMeanwhile())
+    assert PatientBody(BytesIO(b"abc")).readline() == b"abc"
 
 
 def test_drips_have_an_end(line):
