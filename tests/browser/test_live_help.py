@@ -106,3 +106,16 @@ def test_a_fact_is_copied_in_the_workshop(page):
         button.click()
         expect(button).to_have_text("Copié")
         assert page.evaluate("navigator.clipboard.readText()") == button.get_attribute("data-copy")
+
+
+def test_help_with_a_code_is_no_longer_asked_for_once_it_is_sent(page):
+    """The answer would be of the session before: come last, it would sign out."""
+    jump(page, person("camille"), "code")
+    page.evaluate("""() => {
+      document.querySelector("main form").addEventListener("submit", (event) => event.preventDefault());
+      window.fetch = (_url, sent) => { window.held = sent.signal; return new Promise(() => {}); };
+    }""")
+    page.locator("#id_code").fill(CODE)
+    wait_for("the code to be asked about", lambda: page.evaluate("window.held && !window.held.aborted"))
+    page.locator(GO).click()
+    assert page.evaluate("window.held.aborted")

@@ -21,12 +21,16 @@ for (const input of document.querySelectorAll('[data-format="number"]')) {
 
 // ---- help that the server gives while typing: the same rules as when the page is sent
 const token = document.querySelector("[name=csrfmiddlewaretoken]");
+let asking = new AbortController();
+// a new code starts a new session: an answer meant for the former one, come later, would sign out
+addEventListener("submit", () => asking.abort());
 async function asked(url, name, value) {
   const body = new FormData();
+  asking = new AbortController();
   body.set(name, value);
   body.set(token.name, token.value);
   try {
-    const answer = await fetch(url, { method: "POST", body });
+    const answer = await fetch(url, { method: "POST", body, signal: asking.signal });
     return answer.ok ? await answer.json() : null;
   } catch { return null; /* offline: the page itself will say */ }
 }
@@ -64,6 +68,7 @@ if (advice && code) {
     advice.classList.toggle("good", answer.good);
   };
   code.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(ask, 500); });
+  addEventListener("submit", () => clearTimeout(timer));
 }
 
 // ---- the letter: a mailbox that does not exist is known a moment later
