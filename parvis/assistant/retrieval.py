@@ -18,9 +18,9 @@ from parvis.assistant.next_steps import next_steps, passages_of
 from parvis.assistant.ranking import Asked, Ranked, best_passage, rank, subject
 from parvis.assistant.reaching import reaches
 from parvis.assistant.rules import MOST_READ
+from parvis.lib.words import LANGUAGES
 from parvis.search.asked import with_asked
 from parvis.search.sources import passages, state
-from parvis.ui.language import reader_language
 
 MOST_PASSAGES = 3
 CLOSE = 0.45  # of the best score: a passage below it is not shown
@@ -65,9 +65,11 @@ def index_of(language: str) -> Index:
 
 
 def is_usual(word: str) -> bool:
-    """Is this folded word one of the documents, or of every conversation, in the language of the page?"""
+    """Is this folded word one of the documents, or of every conversation? In any language: a question is not
+    always in that of the page.
+    """
     try:
-        return index_of(reader_language()).spelling.knows(word)
+        return any(index_of(language).spelling.knows(word) for language in LANGUAGES)
     except OUTAGES:
         return False
 

@@ -17,6 +17,7 @@ BETWEEN = {" ", "-", "'", "’"}  # two parts of one name
 SAINTS = frozenset("saint sainte st ste san santa saints".split())  # places and hospitals are called so
 PARTICLES = frozenset("d de du des la le el al ben bin ibn van von ait".split())
 NO_NAME = STOP_WORDS["fr"] | STOP_WORDS["en"]
+WORDS_TOO = frozenset("guy lise manuel".split())  # in small letters: the guy, un travailleur manuel
 MOST_AFTER = 5  # parts: a second given name, a particle, a family name
 Span = tuple[int, int]
 IsWord = Callable[[str], bool]
@@ -26,6 +27,11 @@ class _Part(NamedTuple):
     word: str
     start: int
     end: int
+    is_small: bool
+
+    @property
+    def is_given(self) -> bool:
+        return self.word in _table() and not (self.is_small and self.word in WORDS_TOO)
 
 
 def no_word(_: str) -> bool:
@@ -40,7 +46,7 @@ def given_names(folded: str, is_word: IsWord = no_word) -> Iterator[Span]:
     """
     if _table().isdisjoint(words(folded)):
         return
-    parts = [_Part(fold(found[0]), *found.span()) for found in PART.finditer(folded)]
+    parts = [_Part(fold(found[0]), *found.span(), found[0].islower()) for found in PART.finditer(folded)]
 
     def goes_on(second: int, at: int) -> bool:
         """Is `at`, one of two parts of which `second` is the later, of the same name as the other?"""
@@ -49,7 +55,7 @@ def given_names(folded: str, is_word: IsWord = no_word) -> Iterator[Span]:
 
     at = 0
     while at < len(parts):
-        if parts[at].word in _table() and not (at and parts[at - 1].word in SAINTS):
+        if parts[at].is_given and not (at and parts[at - 1].word in SAINTS):
             is_after = at and is_word is not no_word and parts[at - 1].word not in PARTICLES
             first = at - 1 if is_after and goes_on(at, at - 1) else at
             at = _last(folded, parts, at, goes_on)

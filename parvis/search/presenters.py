@@ -1,6 +1,7 @@
 """What the pages of the search show."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,10 +14,12 @@ from parvis.guides.presenters import shown
 from parvis.guides.queries import offered
 from parvis.lib.masking import MASK, PERSONAL, found, without
 from parvis.lib.masking_patterns import Kind
+from parvis.lib.words import LANGUAGES
 from parvis.search import passages
 from parvis.search.editions import current
 from parvis.search.forms import SearchForm
 from parvis.search.highlighting import excerpt, marked
+from parvis.search.lexemes import Vocabulary
 from parvis.search.queries import Found, Hit
 from parvis.search.rules import MOST_PAGES, Word
 from parvis.ui.language import reader_language
@@ -59,13 +62,17 @@ class Shown:
 
 def without_personal(typed: str) -> str:
     """What was typed, with a mark in place of what says who somebody is. What is everybody's stays."""
-    about = settings.ORGANISATION
-    places = found(typed, spared=(about.phone, about.contact_email), is_word=_is_usual)
+    about, usual = settings.ORGANISATION, cache(_vocabularies)  # asked for once, and by a name alone
+    places = found(
+        typed, spared=(about.phone, about.contact_email),
+        is_word=lambda word: any(each.knows(word) for each in usual()),
+    )  # fmt: skip
     return without(typed, (each for each in places if each.kind in NOT_KEPT))
 
 
-def _is_usual(word: str) -> bool:
-    return current(reader_language()).vocabulary.knows(word)
+def _vocabularies() -> list[Vocabulary]:
+    """Of every language: what is typed is not always in that of the page."""
+    return [current(language).vocabulary for language in LANGUAGES]
 
 
 def address(typed: str, *, page: int = 1, exactly: bool = False) -> str:

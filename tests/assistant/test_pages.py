@@ -103,6 +103,11 @@ def test_a_name_in_small_letters_is_erased_and_the_question_answered(ask):
     assert "02-code-perdu" in main_of(page)
 
 
+def test_a_question_in_another_language_than_the_page_keeps_its_words(ask):
+    page = ask("comment rattacher mon enfant louise à mon compte", url="/en/assistant/")
+    assert "rattacher mon enfant […] à mon compte" in main_of(page)
+
+
 def test_the_names_of_who_is_signed_in_are_erased(signed_in, ask, account):
     surname = account.profile.birth_name.lower()
     page = ask(f"{surname} code perdu")

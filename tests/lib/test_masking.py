@@ -157,6 +157,9 @@ def test_names(text, kept):
         ("marie le goff code perdu", "[…] code perdu"),
         ("hôpital saint denis, saint-étienne", "hôpital saint denis, saint-étienne"),
         ("ce n’est pas claire, à noel", "ce n’est pas claire, à noel"),
+        ("je suis travailleur manuel", "je suis travailleur manuel"),
+        ("the guy on the phone, il faut que je lise", "the guy on the phone, il faut que je lise"),
+        ("la carte de Manuel, jean manuel dupont", "la carte de […], […]"),
     ],
 )
 def test_given_names_however_they_are_typed(text, kept):

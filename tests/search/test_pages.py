@@ -56,6 +56,18 @@ def test_without_words_the_page_says_where_to_begin(client, django_assert_num_qu
         assert "J’ouvre mon compte" in found
 
 
+def test_names_cost_no_more_queries_when_there_are_many(client, filled, django_assert_max_num_queries):
+    client.get("/recherche/", {"q": "jean zyxw"})  # what is known is read first
+    with django_assert_max_num_queries(4):
+        response = client.get("/recherche/", {"q": "zyxw jean qsdf, wxcv marie poiu, mlkj paul azer"})
+    assert "jean" not in response["Location"]
+
+
+def test_what_stands_beside_a_name_is_a_usual_word_in_any_language(client, filled):
+    response = client.get("/en/recherche/", {"q": "inscription jean"})
+    assert response["Location"].startswith("/en/recherche/?q=inscription+")
+
+
 def test_nothing_found_says_so_counts_it_and_shows_who_helps(client, filled, settings):
     settings.PRACTICE = False
     found = page(client, "hypnothérapie")
