@@ -79,6 +79,18 @@ def test_the_last_answer_takes_with_it_the_title_of_a_question_taken_back(member
     assert not Topic.objects.exists()
 
 
+def test_a_question_taken_back_is_not_read_again_for_what_its_writer_had_added(member, asked):
+    """An agent goes back on what was refused: it answers nothing, and would be deleted with its title."""
+    topic = asked(writer=member)
+    added = Post.objects.create(
+        topic=topic, writer=member, by_asker=True, text="J’oubliais.", state=State.REFUSED,
+        created_at=timezone.now(),
+    )  # fmt: skip
+    withdraw(member.account, topic.posts.get(is_question=True).pk)
+    publish(locked(added.pk))
+    assert Topic.objects.get().state == State.WITHDRAWN
+
+
 BLOCKED = "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
 
 

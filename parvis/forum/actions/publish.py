@@ -45,7 +45,8 @@ def publish(post: Post) -> None:
     if post.is_question:
         topic.update(state=State.PUBLISHED, last_at=last_at)
     else:
-        topic.filter(state=State.WITHDRAWN).update(state=State.PUBLISHED)  # there is something to read again
+        if not post.by_asker:  # there is something to read again
+            topic.filter(state=State.WITHDRAWN).update(state=State.PUBLISHED)
         topic.update(answers=F("answers") + 1, others=F("others") + _of_others(post), last_at=last_at)
     if post.writer_id:
         Writer.objects.filter(pk=post.writer_id).update(accepted=F("accepted") + 1)
