@@ -76,7 +76,7 @@ def test_nothing_of_a_request_is_held_by_the_thread_that_waits_for_the_next():
 
 
 def test_threads_that_read_at_once_never_want_the_same_reader(monkeypatch):
-    class TakenMeanwhile(deque):
+    class TakenMeanwhile(deque[object]):
         """Another thread took the last one after it was seen."""
 
         def __bool__(self):
