@@ -65,7 +65,7 @@ class PatientBody:
         patience = min(self._a_piece, self._ends_at - time.monotonic())
         if patience <= 0:
             raise TimeoutError(LATE)
-        reader = _reader()
+        reader = reader_of(_idle)
         try:
             found = reader.read(partial(read, *arguments), patience)
         except Empty:
@@ -109,8 +109,9 @@ class _Reader:
 _idle = deque[_Reader]()  # never more than the web server has threads
 
 
-def _reader() -> _Reader:
+def reader_of(idle: deque[_Reader]) -> _Reader:
+    """One of them, or a new one. To look first whether there is one would be too late: threads share them."""
     try:
-        return _idle.pop()  # to look first whether there is one would be too late: threads share them
+        return idle.pop()
     except IndexError:
         return _Reader()

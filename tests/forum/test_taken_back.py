@@ -87,7 +87,9 @@ def test_a_question_taken_back_is_not_read_again_for_what_its_writer_had_added(m
         created_at=timezone.now(),
     )  # fmt: skip
     withdraw(member.account, topic.posts.get(is_question=True).pk)
-    publish(locked(added.pk))
+    held = locked(added.pk)
+    assert held
+    publish(held)
     assert Topic.objects.get().state == State.WITHDRAWN
 
 

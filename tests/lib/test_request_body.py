@@ -6,14 +6,14 @@ from io import BytesIO
 from threading import Thread
 from threading import enumerate as enumerate_threads
 from time import monotonic, sleep
+from typing import Any
 from weakref import ref
 
 import pytest
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import UnreadablePostError
 
-from parvis.lib import request_body
-from parvis.lib.request_body import PIECE, PatientBody, patient
+from parvis.lib.request_body import PIECE, PatientBody, patient, reader_of
 
 
 @pytest.fixture
@@ -75,15 +75,16 @@ def test_nothing_of_a_request_is_held_by_the_thread_that_waits_for_the_next():
     assert gone() is None
 
 
-def test_threads_that_read_at_once_never_want_the_same_reader(monkeypatch):
-    class TakenMeanwhile(deque[object]):
+def test_threads_that_read_at_once_never_want_the_same_reader():
+    class TakenMeanwhile(deque[Any]):
         """Another thread took the last one after it was seen."""
 
         def __bool__(self):
             return True
 
-    monkeypatch.setattr(request_body, "_idle", TakenMeanwhile())
-    assert PatientBody(BytesIO(b"abc")).readline() == b"abc"
+    reader = reader_of(TakenMeanwhile())
+    assert reader.read(lambda: b"abc", 10) == b"abc"
+    reader.leave()
 
 
 def test_drips_have_an_end(line):
