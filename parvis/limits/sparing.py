@@ -6,6 +6,7 @@ one block for each process.
 """
 
 import time
+from threading import Lock
 
 from django.conf import settings
 
@@ -21,6 +22,7 @@ class Blocks:
         self._scope = scope
         self._counts = dict[bytes, int]()
         self._ends_at = 0.0
+        self._asking = Lock()  # else threads at once would each count a block for the same hits
 
     def allows(self, subject: bytes, *, size: int) -> bool:
         """Does one more hit pass? `size` of a block: 1 asks the database each time."""
@@ -31,6 +33,14 @@ class Blocks:
             self._ends_at = now + window.total_seconds()
         count = self._counts[subject] = self._counts.get(subject, 0) + 1
         if count < size:
+            return True
+        with self._asking:
+            return self._asked(subject, size)
+
+    def _asked(self, subject: bytes, size: int) -> bool:
+        count = self._counts.get(subject, 0) + 1
+        if count < size:  # another thread had a block counted meanwhile
+            self._counts[subject] = count
             return True
         self._counts[subject] = size - 1  # until the database takes a block, it is asked each time
         allowed = hit({self._scope: subject}, count=size).allowed

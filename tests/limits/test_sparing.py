@@ -1,6 +1,7 @@
 """Hits counted by blocks: the database is asked once a block, and the limit holds all the same."""
 
 from datetime import timedelta
+from threading import Barrier, Thread
 
 import pytest
 from django.db import OperationalError, connection
@@ -33,6 +34,24 @@ def test_the_database_is_asked_once_a_block(django_assert_num_queries):
 
 def test_the_limit_is_passed_over_by_less_than_a_block():
     assert _asked(Blocks("scope"), 16) == [True] * 14 + [False] * 2, "two blocks of five, and four of a third"
+
+
+def test_threads_at_once_count_one_block(transactional_db):
+    blocks, together = Blocks("scope"), Barrier(4)
+
+    def ask():
+        connection.ensure_connection()
+        together.wait()
+        blocks.allows(b"one", size=SIZE)
+        connection.close()
+
+    _asked(blocks, SIZE - 1)
+    threads = [Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert list(Counter.objects.values_list("hits", flat=True)) == [SIZE]
 
 
 def test_several_processes_share_it():
