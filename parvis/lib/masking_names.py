@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from parvis.lib.masking_given import IsWord, given_names, no_word
-from parvis.lib.words import STOP_WORDS, words
+from parvis.lib.words import STOP_WORDS, fold, words
 
 CAPITAL = r"(?<!\w)[A-ZÀ-ÖØ-Þ][\wÀ-ÿ'-]{0,40}+"
 WORD = r"(?<!\w)[A-Za-zÀ-ÿ][\wÀ-ÿ'-]{0,40}+"
@@ -68,7 +68,7 @@ def named(folded: str, names: Iterable[str], is_word: IsWord = no_word) -> Itera
         for match in pattern.finditer(folded)
         if (place := _trimmed(match, TRIMMED[number]) if number in TRIMMED else match.span("name"))
     ]
-    places += _known(folded, names)
+    places += _known(folded, names, is_word)
     places += given_names(folded, is_word)
     end = 0
     for start, until in sorted(places, key=lambda place: (place[0], -place[1])):
@@ -90,12 +90,14 @@ def _trimmed(match: re.Match[str], least: int) -> tuple[int, int] | None:
     return (start, until) if left >= least else None
 
 
-def _known(folded: str, names: Iterable[str]) -> list[tuple[int, int]]:
+def _known(folded: str, names: Iterable[str], is_word: IsWord) -> list[tuple[int, int]]:
+    """« mon petit fils », of somebody called Petit, is no name in small letters."""
     parts = {part for name in names for part in re.split(r"[\s'’-]+", name) if len(part) >= LEAST_LETTERS}
     if not parts:
         return []
     each = "|".join(_any_accent(part) for part in sorted(parts, key=len, reverse=True))
-    return [match.span() for match in re.finditer(rf"\b(?:{each})\b", folded, re.IGNORECASE)]
+    found = re.finditer(rf"\b(?:{each})\b", folded, re.IGNORECASE)
+    return [match.span() for match in found if not (match[0].islower() and is_word(fold(match[0])))]
 
 
 ACCENTS = {

@@ -32,12 +32,12 @@ def search(request: HttpRequest) -> HttpResponse:
     typed = form.cleaned_data["q"]
     if not typed:
         return render_kept(request, "search/start.html", presenters.start)
+    if (hidden := presenters.without_personal(typed)) != typed:
+        return redirect(presenters.address(hidden))
     address = address_subject(client_address(request))
     if not _searches.allows(address, size=settings.COUNTED_BY):
         refused = {"form": form, "guides": [], "too_many": True}
         return render(request, "search/start.html", refused, status=429)
-    if (hidden := presenters.without_personal(typed)) != typed:
-        return redirect(presenters.address(hidden))
     return _results(request, form, typed, address)
 
 

@@ -179,6 +179,12 @@ def test_the_names_of_the_person_however_they_are_typed():
     )
 
 
+def test_a_known_name_that_is_a_usual_word_is_a_name_with_its_capital_alone():
+    text = "mon petit fils, M. Petit, PETIT"
+    told = found(text, names=["Petit"], is_word={"petit", "fils"}.__contains__)
+    assert without(text, told) == "mon petit fils, M. […], […]"
+
+
 def test_what_is_everybodys_is_spared():
     text = "Appelez le 09 72 72 39 39 ou écrivez à aide@caisse.example, pas au 06 39 98 12 34"
     told = found(text, spared=["0972723939", "aide@caisse.example"])

@@ -114,6 +114,9 @@ def test_too_many_searches_from_one_place_keep_what_was_typed(client, filled, se
     assert refused.status_code == 429
     assert "dans cinq minutes" in refused.content.decode()
     assert 'value="mon code"' in refused.content.decode()
+    assert client.get("/recherche/", {"q": "carte 06 39 98 01 02"}).status_code == 302, (
+        "nothing personal stays"
+    )
     assert client.get("/recherche/").status_code == 200, "the box alone costs nothing"
 
 

@@ -61,6 +61,9 @@ def _call_off(account: Account) -> None:
 
 def _leave_forum(account: Account) -> None:
     """What others read stays, of a former member; the rest goes, and what it said before it was changed."""
+    written = apps.get_model("forum.Post").objects.filter(writer__account=account)
+    # messages before their questions, as whoever decides on one locks them
+    list(written.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
     questions = apps.get_model("forum.Topic").objects.filter(writer__account=account)
     # being read again, with answers of others: only what it says goes
     questions.filter(state="waiting", others__gt=0).update(state="published")
