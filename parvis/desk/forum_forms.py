@@ -47,7 +47,8 @@ class CutForm(PageForm):
 
     title = TextField(
         label=_("Ce qui reste du titre"), max_length=LONGEST_TITLE,
-        hint=_("J’enlève des mots, je n’en ajoute pas. L’adresse de la page suit le titre."), attrs={"autocomplete": "off"},
+        hint=_("J’enlève des mots, je n’en ajoute pas. L’adresse de la page suit le titre."),
+        attrs={"autocomplete": "off"},
         error_messages={"required": _("Il ne reste rien du titre : je refuse plutôt le message.")},
     )  # fmt: skip
     text = LinesField(
