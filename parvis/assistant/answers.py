@@ -52,7 +52,8 @@ class NextAction:
 class Answer:
     """`language`: the one to answer in, which is the question's. `dangers`: shown before anything else,
     with whatever was found below. `choices`: the two that tie. `topic`: documents that the next question
-    may be about, keys only. `was_cut`: more was typed than is read.
+    may be about, keys only. `was_cut`: more was typed than is read. `is_sure`: what was found answers, most
+    probably; else it is what comes nearest.
     """
 
     outcome: Outcome
@@ -63,3 +64,4 @@ class Answer:
     actions: tuple[NextAction, ...] = ()
     topic: tuple[str, ...] = ()
     was_cut: bool = False
+    is_sure: bool = True

@@ -41,20 +41,31 @@ class Table:
 
 def numbers_for(text: str) -> tuple[str, ...]:
     """The numbers to show, the most fitting first. Empty: no danger is spoken of."""
-    said, table = [_respelt(word) for word in words(text)[:MOST_WORDS]], _table()
+    meant = _meant([_respelt(word) for word in words(text)[:MOST_WORDS]])
+    numbers = [number for danger, _ in meant for number in _table().dangers[danger].numbers]
+    particular = [number for number in numbers if number not in EVERY_EMERGENCY]
+    return tuple(dict.fromkeys((*particular, *numbers)))
+
+
+def beside(text: str) -> str:
+    """What else is said: the folded words of a text that are in no sign of danger."""
+    every = words(text)[:MOST_WORDS]
+    signs = [span for _, spans in _meant([_respelt(word) for word in every]) for span in spans]
+    left = (word for at, word in enumerate(every) if not any(start <= at < end for start, end in signs))
+    return " ".join(left)
+
+
+def _meant(said: Sequence[str]) -> list[tuple[int, list[Span]]]:
+    """The dangers that are spoken of, in the order of the table, and where."""
+    table = _table()
     found: dict[int, list[Span]] = {}
     for at, word in enumerate(said):
         for danger, sign in (*table.signs.get(word, ()), *_open_ended(word)):
             if until := _end(sign, said, at, BETWEEN):
                 found.setdefault(danger, []).append((at, until))
-    numbers = [
-        n
-        for each in sorted(found)
-        if _is_meant(table.dangers[each], said, found[each])
-        for n in table.dangers[each].numbers
+    return [
+        (each, found[each]) for each in sorted(found) if _is_meant(table.dangers[each], said, found[each])
     ]
-    particular = [number for number in numbers if number not in EVERY_EMERGENCY]
-    return tuple(dict.fromkeys((*particular, *numbers)))
 
 
 def _is_meant(danger: Danger, said: Sequence[str], signs: Sequence[Span]) -> bool:

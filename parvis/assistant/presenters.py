@@ -70,6 +70,7 @@ def turn_html(
         has = {
             "language": answer.language, "outcome": str(answer.outcome), "dangers": bool(answer.dangers),
             "erased": bool(erased), "was_cut": was_cut, "greets": greets, "can_vote": can_vote,
+            "is_sure": answer.is_sure,
             "human": answer.outcome in NOT_KNOWN and not (answer.dangers or greets),
         }  # fmt: skip
         holes = {
@@ -124,7 +125,7 @@ def turn_of(answer: Answer, question: str, *, greets: bool = False) -> Turn:
     """What the page keeps of it."""
     numbers = tuple((f"{each.number}, {each.reaches}", each.url) for each in answer.dangers)
     links = (*numbers, *((passage.title, passage.url) for passage in answer.passages or answer.choices))
-    found = answer.outcome == Outcome.FOUND
+    found = answer.outcome == Outcome.FOUND and not answer.dangers
     outcome = GREETING if greets else str(answer.outcome)
     return Turn(question, answer.language, outcome, links, answer.topic, can_vote=found)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.db import InterfaceError, OperationalError
 
 from parvis.assistant.answers import Answer, Emergency, Found, Outcome
-from parvis.assistant.dangers import numbers_for
+from parvis.assistant.dangers import beside, numbers_for
 from parvis.assistant.following import leans
 from parvis.assistant.index import Index, build
 from parvis.assistant.languages import OTHER, language_of
@@ -25,6 +25,10 @@ from parvis.search.sources import passages, state
 MOST_PASSAGES = 3
 CLOSE = 0.45  # of the best score: a passage below it is not shown
 LEAST_CONFIDENCE = {"fr": 2.6, "en": 2.2}  # measured in French on the questions to tune on: docs/assistant.md
+LEAST_SURE = {
+    "fr": 8.0,
+    "en": 7.0,
+}  # below, a fifth of the first answers is wrong on the questions to tune on
 LEAST_OF_OTHERS, LEAST_PERHAPS = 30.0, 9.0  # where the question speaks of the affairs of others, or seems to
 SHORT = 7  # words that say something: in a longer question, the affairs of others are said in passing
 TIE, TIE_WORDS = 0.93, 3  # of the best score; words of a question so short that it may mean both
@@ -105,7 +109,9 @@ def answer(
     if language == OTHER:
         return Answer(Outcome.OTHER_LANGUAGE, spoken, dangers, was_cut=was_cut)
     try:
-        ranked = ranked_for(text, look_in(language), topic, place)
+        # the words of danger are no topic: what is left may be one
+        asked = beside(text) if dangers else text
+        ranked = ranked_for(asked, look_in(language), topic, place)
     except OUTAGES:
         if dangers:  # the numbers do not wait for the database
             return Answer(Outcome.UNKNOWN, spoken, dangers, was_cut=was_cut)
@@ -167,7 +173,8 @@ def _found(
     if ties(ranked):
         return Answer(Outcome.TIE, language, dangers, choices=shown[:2], topic=topic[:2], was_cut=was_cut)
     steps = next_steps(topic[0], language)
-    return Answer(Outcome.FOUND, language, dangers, shown, (), steps, topic, was_cut)
+    is_sure = ranked.leaning or ranked.confidence >= LEAST_SURE[ranked.index.language]
+    return Answer(Outcome.FOUND, language, dangers, shown, (), steps, topic, was_cut, is_sure)
 
 
 def _shown(ranked: Ranked, document: int, standing: str) -> Found:
@@ -180,11 +187,10 @@ def _shown(ranked: Ranked, document: int, standing: str) -> Found:
 
 
 def excerpt(text: str) -> str:
-    """The beginning of a text, whole sentences when they fit."""
+    """The beginning of a text, whole sentences when they fit; never a question without what answers it."""
     if len(text) <= EXCERPT:
         return text
     cut = text[:EXCERPT]
-    end = max(cut.rfind(mark) for mark in (". ", ".\n", "! ", "? ", ".\u00a0"))
-    if end > EXCERPT // 2:
-        return cut[: end + 1]
-    return cut[: cut.rfind(" ")].rstrip(" ,;:") + "\u00a0…"
+    end = max(cut.rfind(mark) for mark in (". ", ".\n", "! ", ".\u00a0"))
+    whole = cut[: end + 1] if end > EXCERPT // 2 else cut[: cut.rfind(" ")].rstrip(" ,;:")
+    return whole + "\u00a0…"

@@ -109,7 +109,7 @@ def test_a_question_in_another_language_than_the_page_keeps_its_words(ask):
 
 
 def test_the_names_of_who_is_signed_in_are_erased(signed_in, ask, account):
-    surname = account.profile.birth_name.lower()
+    surname = account.profile.birth_name
     page = ask(f"{surname} code perdu")
     assert "Effacé de ma question avant de la lire\u00a0: un nom." in page
     assert f"{surname} code" not in page

@@ -187,9 +187,29 @@ def test_odd_characters_are_no_fault(reply, question):
 def test_an_excerpt_ends_with_a_sentence():
     sentence = "Une phrase de quelques mots. "
     assert excerpt("Court.") == "Court."
-    assert excerpt(sentence * 30).endswith("mots.")
+    assert excerpt(sentence * 30).endswith("mots.\u00a0…"), "it says that more follows"
+    assert "donné" not in excerpt(sentence * 9 + "J’ai donné quelque chose ? " + sentence * 9)
     assert excerpt("mot " * 200).endswith("mot\u00a0…")
     assert len(excerpt("mot " * 200)) <= EXCERPT + 2
+
+
+@pytest.mark.parametrize(
+    ("question", "document"),
+    [
+        ("je veux mourir j'en peux plus", ""),
+        ("mon mari me frappe", ""),
+        ("mon mari me frappe et jai perdu mon code", "guide:02-code-perdu"),
+    ],
+)
+def test_the_words_of_danger_are_no_topic(reply, question, document):
+    found = reply(question)
+    assert found.dangers
+    assert documents(found)[:1] == ([document] if document else [])
+
+
+def test_what_is_not_sure_is_said_to_come_near(reply):
+    assert reply("J’ai perdu mon code").is_sure
+    assert not reply("vous allez me couper mes droits ?").is_sure
 
 
 # ---- the index -----------------------------------------------------------------------------------
