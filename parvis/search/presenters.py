@@ -14,14 +14,14 @@ from parvis.guides.presenters import shown
 from parvis.guides.queries import offered
 from parvis.lib.masking import MASK, PERSONAL, found, without
 from parvis.lib.masking_patterns import Kind
-from parvis.lib.words import LANGUAGES
+from parvis.lib.words import LANGUAGES, words
 from parvis.search import passages
 from parvis.search.editions import current
 from parvis.search.forms import SearchForm
 from parvis.search.highlighting import excerpt, marked
 from parvis.search.lexemes import Vocabulary
 from parvis.search.queries import Found, Hit
-from parvis.search.rules import MOST_PAGES, Word
+from parvis.search.rules import MOST_PAGES, Word, says_only_who
 from parvis.ui.language import reader_language
 
 FIRST_GUIDES = 6
@@ -68,6 +68,11 @@ def without_personal(typed: str) -> str:
         is_word=lambda word: any(each.knows(word) for each in usual()),
     )  # fmt: skip
     return without(typed, (each for each in places if each.kind in NOT_KEPT))
+
+
+def nothing_is_left(typed: str) -> bool:
+    """Is there nothing to look for, once what is personal is gone?"""
+    return MASK in typed and says_only_who(words(typed.replace(MASK, " ")))
 
 
 def _vocabularies() -> list[Vocabulary]:

@@ -1,6 +1,6 @@
 """What counts as found, and how long things are. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
@@ -16,6 +16,11 @@ LEAST_SHARE = 0.34  # of what was asked, by weight: below it is found by chance,
 LEAST_OF_BEST = 0.15  # of the score of the best result: what is worth less is not shown after it
 SHORTEST_CORRECTED, FARTHEST = 4, 3  # characters; typing errors
 COMMON = 1 / 8  # of the documents have a word that is everywhere
+# what stands around a name or a number of one's own (folded)
+SAY_WHO = frozenset(
+    "bonjour je j suis m mme mr madame monsieur mademoiselle appelle nomme mon ma nom prenom numero et est c "
+    "de le la l a au hello i am my name number is s and the mrs miss ms".split()
+)
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,11 @@ class Word:
     @property
     def is_corrected(self) -> bool:
         return self.meant != self.typed
+
+
+def says_only_who(words: Iterable[str]) -> bool:
+    """Do these, folded, only go with a name or a number?"""
+    return SAY_WHO.issuperset(words)
 
 
 def weight_of(documents: int, everywhere: int) -> float:

@@ -43,6 +43,8 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def _results(request: HttpRequest, form: SearchForm, typed: str, address: bytes) -> HttpResponse:
     """What found nothing is counted, once masked, so that somebody writes what is missing."""
+    if presenters.nothing_is_left(typed):
+        return render(request, "search/start.html", {**presenters.start(), "nothing_left": True})
     language, exactly = reader_language(), request.GET.get("exact") == "1"
     found = queries.search(typed, language, page=page_number(request, MOST_PAGES), exactly=exactly)
     if not found.count and request.method == "GET" and not exactly:

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 import pytest
 from django.db import OperationalError, connection
 
+from parvis.lib.masking import MASK
 from parvis.search.models import NothingFound
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +105,20 @@ def test_what_is_personal_does_not_stay_in_the_address(client, filled, typed, le
     found = client.get(response["Location"]).content.decode()
     assert "c’est effacé" in found
     assert typed not in found
+
+
+@pytest.mark.parametrize(("typed", "where", "said"), [
+    ("Jean Dupont", "/recherche/", "Il ne reste rien à chercher"),
+    ("je m'appelle Jean Dupont, 06 39 98 01 02", "/recherche/", "Il ne reste rien à chercher"),
+    ("John Smith", "/en/recherche/", "Nothing is left to look for"),
+])  # fmt: skip
+def test_when_only_what_is_personal_was_typed_the_box_is_empty(client, filled, settings, typed, where, said):
+    settings.PRACTICE = False
+    found = client.get(where, {"q": typed}, follow=True).content.decode()
+    assert said in found
+    assert MASK not in found
+    assert "Rien ne répond" not in found
+    assert not NothingFound.objects.exists()
 
 
 def test_too_many_searches_from_one_place_keep_what_was_typed(client, filled, settings):
