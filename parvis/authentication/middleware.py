@@ -41,7 +41,8 @@ class SessionWatch:
         response = self.get_response(request)
         _follow(request)
         if ending and _leads_to_sign_in(response):
-            return redirect(ended_address(_told(ending, cookie), _where(request)))
+            note = getattr(request, "come_back_note", "")
+            return redirect(ended_address(_told(ending, cookie), _where(request), note))
         return response
 
     def process_view(self, request: HttpRequest, view: Any, *_arguments: Any) -> None:

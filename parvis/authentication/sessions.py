@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from parvis.accounts.models import SignedInSession
@@ -18,6 +20,12 @@ from parvis.authentication.rules import local_path
 WARNED = timedelta(minutes=2)  # before an end that a press of a button puts off
 WARNED_OF_THE_LAST = timedelta(minutes=10)  # before the one that nothing puts off: time to finish
 RECORDED_EVERY = timedelta(minutes=1)  # activity is written no more often
+NOTE = "mot"  # of an address: which of NOTES the pages of signing in say, and nothing else
+NOTES: dict[str, Promise] = {
+    "texte-garde": _(
+        "Ma session est finie. Mon texte est gardé une heure\u00a0: je me connecte, et je le retrouve."
+    ),
+}
 
 
 class Ending(models.TextChoices):
@@ -67,9 +75,10 @@ def record_activity(row: SignedInSession, *, at_once: bool = False) -> None:
         row.seen_at = now
 
 
-def ended_address(why: Ending, back: str) -> str:
-    """The page that tells the end. `back`: where the person was, when it is a page of ours."""
+def ended_address(why: Ending, back: str, note: str = "") -> str:
+    """The page that tells the end. `back`: where the person was, if it is ours. `note`: of NOTES."""
     asked = {"pourquoi": why.value} | ({"next": back} if local_path(back) else {})
+    asked |= {NOTE: note} if note else {}
     return f"{reverse('session_ended')}?{urlencode(asked)}"
 
 
@@ -85,10 +94,18 @@ def ended_account(request: HttpRequest) -> str | None:
     return account
 
 
-def come_back_to(request: HttpRequest, address: str) -> str:
-    """After signing in again: this page of ours, and not the one whose form was sent."""
-    request.come_back = address  # type: ignore[attr-defined]
-    return address
+def come_back_to(request: HttpRequest, address: str, note: str = "") -> dict[str, str]:
+    """After signing in again: this page of ours, and not the one whose form was sent. `note`: one of NOTES,
+    said meanwhile. Returns what the address of signing in is asked with.
+    """
+    request.come_back, request.come_back_note = address, note  # type: ignore[attr-defined]
+    return {"next": address} | ({NOTE: note} if note else {})
+
+
+def note_asked(request: HttpRequest) -> str:
+    """The name of the note that the address asks for; "" when it is none of ours."""
+    asked = request.POST.get(NOTE) or request.GET.get(NOTE, "")
+    return asked if asked in NOTES else ""
 
 
 @require_http_methods(["GET", "POST"])
@@ -110,10 +127,13 @@ def session_ended(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("pourquoi", "")
     why = asked if asked in Ending.values else Ending.ELSEWHERE.value
     back = local_path(request.GET.get("next", ""))
-    sign_in = reverse("sign_in") + (f"?{urlencode({'next': back})}" if back else "")
+    note = note_asked(request) if back else ""
+    asked_with = ({"next": back} if back else {}) | ({NOTE: note} if note else {})
+    sign_in = reverse("sign_in") + (f"?{urlencode(asked_with)}" if asked_with else "")
     minutes = int(settings.SESSION_IDLE.total_seconds()) // 60
     hours = int(settings.SESSION_LONGEST.total_seconds()) // 3600
     context = {"why": why, "back": back, "sign_in_url": sign_in, "minutes": minutes, "hours": hours}
+    context["note"] = NOTES.get(note, "")
     return render(request, "authentication/session_ended.html", context)
 
 

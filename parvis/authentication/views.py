@@ -25,6 +25,7 @@ from parvis.authentication.enums import SENT_BY, Way
 from parvis.authentication.factors import ways_of
 from parvis.authentication.forms import ConfirmForm, OtherWayForm, SecondStepForm, SignInForm
 from parvis.authentication.rules import local_path, masked_email, masked_mobile
+from parvis.authentication.sessions import NOTES, note_asked
 from parvis.ui.kept import render_kept
 
 WRONG = _("Le numéro ou le code n’est pas le bon. Je vérifie les deux et je recommence.")
@@ -58,7 +59,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     except actions.WrongNumberOrCode as fault:
         form.add_error(None, str(WRONG))
         return _sign_in_page(request, form, left=fault.left)
-    second.begin(request)
+    second.begin(request, note_asked(request))
     return response
 
 
@@ -66,6 +67,8 @@ def _sign_in_page(
     request: HttpRequest, form: SignInForm, until: datetime | None = None, left: int | None = None
 ) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "locked_until": until, "next": where_to(request)}
+    context["note_name"] = note = note_asked(request)
+    context["note"] = NOTES.get(note, "")
     if left is not None and left <= TRIES_TOLD:
         context["left"] = left
     if not form.is_bound and not request.GET:
@@ -179,6 +182,7 @@ def _step_page(
         "valid_until": valid_until, "to_ask": to_ask, "next_at": next_at,
         "soon": next_at and next_at - now <= timedelta(minutes=1),
         "not_by_email": step.account.mailbox_is_not_enough and way != Way.EMAIL,
+        "elsewhere": step.state.get("elsewhere"), "note": NOTES.get(step.state.get("note", ""), ""),
     }  # fmt: skip
     return render(request, "authentication/second_step.html", context, status=429 if until else 200)
 

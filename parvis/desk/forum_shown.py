@@ -8,6 +8,7 @@ from typing import Any, Self
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from parvis.forum import moderation_queries as queries
@@ -85,12 +86,16 @@ class Message:
 
 
 def waited(since: datetime, now: datetime) -> str:
-    """« 3 heures »: in the one unit that says enough."""
+    """« 3 heures »: in the one unit that says enough; "": it has just come."""
     minutes = max(0, int((now - since).total_seconds() // 60))
+    if minutes < 1:
+        return ""
     if minutes < 60:
         return ngettext("%(count)s minute", "%(count)s minutes", minutes) % {"count": minutes}
-    if minutes < 48 * 60:
+    if minutes < 24 * 60:
         hours = minutes // 60
         return ngettext("%(count)s heure", "%(count)s heures", hours) % {"count": hours}
-    days = minutes // (24 * 60)
+    days = (timezone.localdate(now) - timezone.localdate(since)).days
+    if days <= 1:
+        return _("hier")
     return ngettext("%(count)s jour", "%(count)s jours", days) % {"count": days}

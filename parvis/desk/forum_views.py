@@ -77,7 +77,14 @@ DECISIONS = {
         "coupe", CutForm.of,
     ),
 }  # fmt: skip
-DONE = {*(decision.done for decision in DECISIONS.values()), "repondu", "suspendu", "retabli"}
+# said instead, when it was read by everybody, or is read no more
+INSTEAD = {("refuse", State.REMOVED): "retire", ("coupe", State.WITHDRAWN): "titre"}
+DONE = {decision.done for decision in DECISIONS.values()} | {
+    *INSTEAD.values(),
+    "repondu",
+    "suspendu",
+    "retabli",
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -95,8 +102,9 @@ def post(request: AgentRequest, post: UUID) -> HttpResponse:
     form = decision.form(found, request.POST)
     if form.is_valid():
         try:
-            decision.do(request.agent, post, form.cleaned_data, _seen(request))
-            return redirect(f"{reverse('desk_forum')}?fait={decision.done}")
+            now = decision.do(request.agent, post, form.cleaned_data, _seen(request))
+            said = INSTEAD.get((decision.done, State(now.state)), decision.done)
+            return redirect(f"{reverse('desk_forum')}?fait={said}")
         except actions.DecidedMeanwhile:
             return _post_page(request, queries.one(post) or found, form, status=409)
         except actions.PutIn as refused:

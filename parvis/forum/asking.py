@@ -18,7 +18,7 @@ from parvis.forum.notes import leave_note
 from parvis.forum.presenters import FoundPost, topic_url
 from parvis.forum.proposals import Proposed, proposed
 from parvis.forum.views import holder
-from parvis.forum.writing import attempted, for_writers, forget_typed, places_of, typed_before
+from parvis.forum.writing import accepted, attempted, for_writers, forget_typed, places_of, typed_before
 from parvis.guides.queries import offered
 from parvis.ui.language import reader_language
 
@@ -40,7 +40,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     form = QuestionForm(request.POST, **options)
     if request.POST.get("go") == "change":
         return _form(request, QuestionForm(initial=request.POST.dict(), **options))
-    if not form.is_valid():
+    if not accepted(form):
         return _form(request, form)
     if request.POST.get("go") != "post":
         found = _alike(account, form)

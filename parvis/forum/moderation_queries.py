@@ -37,9 +37,12 @@ def _own_contacts() -> tuple[str, ...]:
 
 
 def waiting() -> QuerySet[Post]:
-    """Messages that nobody has read yet, the oldest first. Those of a topic that was refused go with it."""
+    """Messages that nobody has read yet, the oldest first. Those of a topic that was refused go with it; what
+    others answered to a question that was taken back since is read all the same.
+    """
     posts = Post.objects.filter(state=State.WAITING)
     hidden = Q(is_question=False) & ~Q(topic__state__in=[State.PUBLISHED, State.WAITING])
+    hidden &= ~Q(topic__state=State.WITHDRAWN, by_asker=False)
     return _shown(posts.exclude(hidden)).order_by("created_at", "pk")
 
 

@@ -32,7 +32,9 @@ from parvis.ui.templatetags.moments import dated
 Done = TypeVar("Done")
 View = Callable[..., HttpResponse]
 DRAFT = "brouillon"  # of an address, and of a session: the random id of what was typed as the session ended
-GONE = "draft_gone"  # among what a page begins with: it was asked for, and is not there
+# among what a page begins with: what was asked for is not there, or it is
+GONE, BACK = "draft_gone", "draft_back"
+TEXT_KEPT = "texte-garde"  # said as they sign in: of sessions.NOTES
 
 
 def for_members(view: View) -> View:
@@ -41,7 +43,7 @@ def for_members(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if reader(request) is None:
-            return redirect(f"{reverse('sign_in')}?{urlencode({'next': _back(request)})}")
+            return redirect(f"{reverse('sign_in')}?{urlencode(_back(request))}")
         return view(request, *args, **kwargs)
 
     return guarded
@@ -61,17 +63,17 @@ def for_writers(view: View) -> View:
     return for_members(guarded)
 
 
-def _back(request: HttpRequest) -> str:
-    """The page that was asked for, with what was typed on it."""
+def _back(request: HttpRequest) -> dict[str, str]:
+    """Asks for the page that was asked for, with what was typed on it."""
     if request.method != "POST":
-        return request.get_full_path()
+        return {"next": request.get_full_path()}
     subject, account = address_subject(client_address(request)), ended_account(request)
     typed = {name: request.POST.get(name, "") for name in drafts.KEPT_FIELDS}
     if (kept := drafts.keep(typed, subject, account)) is None:
-        return request.path
+        return {"next": request.path}
     if account is None:  # this browser alone finds it again
         request.session[DRAFT] = str(kept)
-    return come_back_to(request, f"{request.path}?{urlencode({DRAFT: kept})}")
+    return come_back_to(request, f"{request.path}?{urlencode({DRAFT: kept})}", TEXT_KEPT)
 
 
 def typed_before(request: HttpRequest) -> dict[str, Any]:
@@ -80,7 +82,7 @@ def typed_before(request: HttpRequest) -> dict[str, Any]:
         return {}
     kept = _kept(request)
     found = drafts.give_back(kept[0], holder(request), same_browser=kept[1]) if kept else None
-    return {GONE: True} if found is None else found
+    return {GONE: True} if found is None else {BACK: True, **found}
 
 
 def forget_typed(request: HttpRequest) -> None:
@@ -103,13 +105,26 @@ def attempted(form: WritingForm, act: Callable[[], Done]) -> Done | None:
     try:
         return act()
     except write.Stopped as stopped:
+        pseudonym = str(form.cleaned_data.get("pseudonym", ""))
         form.stopped(stopped.decision)
+        if write.is_taken(form.account, pseudonym):
+            form.add_error("pseudonym", TAKEN)
     except write.PseudonymTaken:
         form.add_error("pseudonym", TAKEN)
     except write.TooMany as refusal:
         said = _("J’ai beaucoup écrit en peu de temps\u00a0: je peux continuer le %(day)s à %(hour)s.")
         form.add_error(None, said % _moment(refusal.until))
     return None
+
+
+def accepted(form: WritingForm) -> bool:
+    """Can what was sent be taken? If not, all that is wrong is told at once: what stops the texts too."""
+    if form.is_valid():
+        return True
+    texts = {name: form.cleaned_data.get(name, "") for name in ("title", "text", "pseudonym")}
+    pseudonym = texts.pop("pseudonym")
+    attempted(form, lambda: write.look_over(form.account, texts, pseudonym))
+    return False
 
 
 def _moment(until: Any) -> dict[str, str]:
@@ -135,7 +150,7 @@ def answer(request: HttpRequest, category: str, topic: int, slug: str) -> HttpRe
     form = MessageForm(initial=typed_before(request), **options)
     if request.method == "POST":
         form = MessageForm(request.POST, **options)
-        if form.is_valid():
+        if accepted(form):
             text, pseudonym = form.cleaned_data["text"], form.cleaned_data.get("pseudonym", "")
             try:
                 post = attempted(form, lambda: write.answer(account, found.pk, text, pseudonym))
@@ -168,7 +183,7 @@ def edit(request: HttpRequest, post: UUID) -> HttpResponse:
         return redirect(topic_url(found.topic, queries.page_of(found), found))
     form = MessageForm(request.POST if request.method == "POST" else None,
                        initial={"text": found.text, **typed_before(request)}, **options)  # fmt: skip
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and accepted(form):
         try:
             changed = attempted(form, lambda: write.edit(account, post, form.cleaned_data["text"]))
         except write.TooLate:
@@ -178,8 +193,15 @@ def edit(request: HttpRequest, post: UUID) -> HttpResponse:
             forget_typed(request)
             was_public = found.state == State.PUBLISHED and changed.state != State.PUBLISHED
             leave_note(request, "read_again" if was_public else "changed")
-            return redirect(topic_url(changed.topic, queries.page_of(changed), changed))
+            return redirect(_where(changed))
     return render(request, "forum/edit.html", {"post": found, "form": form, "marked": places_of(form)})
+
+
+def _where(post: Post) -> str:
+    """Where its writer reads it: under a question that was taken back, in their list alone."""
+    if post.topic.state == State.WITHDRAWN:
+        return reverse("forum_mine")
+    return topic_url(post.topic, queries.page_of(post), post)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

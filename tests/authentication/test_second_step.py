@@ -168,6 +168,22 @@ def test_sending_again_is_throttled_and_told(client, account):
     assert second_step(client)["Location"] == HOME, "the first still works"
 
 
+def test_a_code_that_has_just_gone_for_another_window(client, account):
+    first_step(client)
+    elsewhere = PortalClient()
+    first_step(elsewhere)
+    page = said(elsewhere.get(SECOND))
+    assert "Un code vient de partir pour une autre fenêtre." in page
+    assert "Je demande un nouveau code" in page
+    assert 'name="code"' not in page
+    assert "je le recopie ici" not in page, "one thing alone is said"
+    may_send_again()
+    elsewhere.post(SEND)
+    page = said(elsewhere.get(SECOND))
+    assert 'name="code"' in page
+    assert "autre fenêtre" not in page
+
+
 def test_reading_sends_nothing(client, account):
     first_step(client)
     for path in (SEND, OTHER_WAY, SECOND):

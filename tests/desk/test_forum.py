@@ -1,12 +1,16 @@
 """The forum at the desk: what waits, a message and its decisions, who writes, words to watch for, answers."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
 from parvis.accounts.history import sentence
 from parvis.agents.enums import Role
 from parvis.desk.figures import period_of, tables_of
+from parvis.desk.forum_shown import waited
 from parvis.forum.actions.terms import add_term
+from parvis.forum.actions.withdraw import withdraw
 from parvis.forum.enums import Blocked, Complaint, Hold, Refusal, State, Verdict
 from parvis.forum.models import BlockedTerm, Post, Report, Topic, Writer
 from parvis.journal.enums import Event, Reason
@@ -168,6 +172,32 @@ def test_a_reported_message_stays_or_goes(desk, coquelicot):
     report(post, 2)
     desk.post(page_of(post), {"do": "refuse", "seen": "2", "refusal": Refusal.HARSH})
     assert Topic.objects.get().state == State.REMOVED
+
+
+def test_what_was_read_is_taken_away_and_says_so(desk, coquelicot):
+    post = question(coquelicot, published=True)
+    done = desk.post(page_of(post), {"do": "refuse", "seen": "1", "refusal": Refusal.HARSH})
+    assert "Le message est retiré." in text(desk.get(done["Location"]))
+    kept = question(coquelicot, "Ma carte, bande d’ânes ?", published=True)
+    answer(kept.topic, writer(an_account(2), "Noisette"), published=True)
+    withdraw(coquelicot.account, kept.pk)
+    cut = {"do": "cut", "seen": "2", "cut-title": "Ma carte, ?", "cut-refusal": Refusal.HARSH}
+    page = text(desk.get(desk.post(page_of(kept), cut)["Location"]))
+    assert "La partie est enlevée du titre." in page
+    assert "Le message est publié" not in page
+
+
+def test_the_queue_in_words(desk, coquelicot):
+    question(coquelicot, text="Elle coûte **deux euros** <b>.")
+    page = text(desk.get(QUEUE))
+    assert "Elle coûte deux euros &lt;b&gt;." in page
+    assert "à l’instant" in page
+    now = timezone.now().replace(hour=12)
+    assert [waited(now - timedelta(hours=hours), now) for hours in (23, 25, 47)] == [
+        "23 heures",
+        "hier",
+        "2 jours",
+    ]
 
 
 def test_markup_stays_words_and_directions_stay_inside(desk, coquelicot):

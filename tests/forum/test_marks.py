@@ -28,7 +28,11 @@ def button(client, post, verb, **typed):
 
 
 def test_helped_counts_once_and_can_be_undone(signed_in, member, asked):
-    post = asked().posts.get()
+    topic = asked(answers=1)
+    question, post = topic.posts.order_by("created_at", "-is_question")
+    button(signed_in, question, "a-aide")
+    assert not Helped.objects.exists(), "a question helps nobody"
+    assert signed_in.get(path_of(topic)).content.decode().count("Cela m’a aidé") == 1
     for _ in range(2):
         assert button(signed_in, post, "a-aide")["Location"].startswith(path_of(post.topic))
     post.refresh_from_db()
@@ -49,7 +53,7 @@ def test_one_s_own_message_helps_nobody(signed_in, member, asked):
 
 
 def test_two_marks_at_once_count_as_one(transactional_db, account, member, asked):
-    post, gate = asked().posts.get(), Barrier(2)
+    post, gate = asked(answers=1).posts.get(is_question=False), Barrier(2)
 
     def press():
         gate.wait()
@@ -154,7 +158,7 @@ def test_nothing_changes_by_get(signed_in, member, asked, verb):
 
 def test_pressing_a_lot(signed_in, member, asked, settings):
     settings.LIMITS = {**settings.LIMITS, "forum_mark": ((1, timedelta(hours=1)),)}
-    post = asked().posts.get()
+    post = asked(answers=1).posts.get(is_question=False)
     button(signed_in, post, "a-aide")
     button(signed_in, post, "a-aide", undo="1")
     assert "j’attends une heure" in signed_in.get(path_of(post.topic)).content.decode()

@@ -116,6 +116,8 @@ def test_a_part_is_taken_out(agent, coquelicot):
     assert FormerText.objects.get().text.endswith("incapables.")
     assert journaled(Event.FORUM_POST_CUT) == [(post.pk, agent.pk)]
     assert "Il blesse quelqu’un" in told()[0]
+    leads = Letter.objects.get(kind="forum_decided").content["page_url"]
+    assert leads.endswith(f"/forum/carte/{post.topic_id}-question/#m-{post.pk.hex[:12]}")
 
 
 def test_what_is_personal_and_taken_out_is_kept_nowhere(agent, coquelicot):

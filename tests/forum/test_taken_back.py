@@ -12,7 +12,7 @@ from parvis.forum.actions.publish import locked, publish
 from parvis.forum.actions.withdraw import withdraw
 from parvis.forum.enums import State
 from parvis.forum.models import Post, Topic
-from parvis.forum.moderation_queries import unanswered_since
+from parvis.forum.moderation_queries import unanswered_since, waiting
 from tests.forum.members import path_of, posted
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +91,26 @@ def test_a_question_taken_back_is_not_read_again_for_what_its_writer_had_added(m
     assert held
     publish(held)
     assert Topic.objects.get().state == State.WITHDRAWN
+
+
+def test_an_answer_that_waits_is_read_all_the_same(signed_in, account, member, asked, other):
+    """Of somebody else: it does not go, without a word, with the question."""
+    topic = asked(writer=member)
+    sent = {"topic": topic, "created_at": timezone.now()}
+    held = Post.objects.create(writer=other, html="<p>Trois semaines.</p>", **sent)
+    added = Post.objects.create(writer=member, by_asker=True, text="J’oubliais.", **sent)
+    path = f"/forum/message/{topic.posts.get(is_question=True).pk}/retirer/"
+    assert "le titre reste avec elle" in signed_in.get(path).content.decode()
+    signed_in.post(path)
+    assert signed_in.get(path_of(topic)).status_code == 404, "nothing of it is read meanwhile"
+    assert list(waiting()) == [held]
+    post = locked(held.pk)
+    assert post
+    publish(post)
+    assert "Trois semaines." in signed_in.get(path_of(topic)).content.decode()
+    assert set(waiting()) == {added}
+    withdraw(other.account, held.pk)
+    assert not Topic.objects.exists(), "nobody else has written anything"
 
 
 BLOCKED = "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"

@@ -137,6 +137,16 @@ def test_a_pseudonym_that_is_refused_is_told_before_the_proposals(
     assert not Topic.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("pseudonym", "said"), [(CAMILLE.birth_name.title(), "mon nom"), ("N0i5ette", "Un autre membre a déjà")]
+)
+def test_all_that_is_wrong_is_told_at_once(signed_in, other, category, pseudonym, said):
+    typed = f"Le 06 39 98 10 01 le soir.\nVoici {CAMILLE.number} aussi."
+    told = errors(ask(signed_in, pseudonym=pseudonym, text=typed, category=""))
+    for each in (said, "numéro de téléphone", "numéro de sécurité sociale", "de quoi ma question parle"):
+        assert each in told
+
+
 def test_what_is_marked_is_the_very_place(signed_in, member, category):
     page = ask(signed_in, text="Bonjour,\r\n\r\nle soir\u200b au 06 39 98 10 01\r\nMerci").content.decode()
     assert "<mark>06 39 98 10 01</mark>" in page
@@ -157,7 +167,7 @@ def test_personal_data_stops_it_and_the_place_is_shown(signed_in, member, catego
         assert shown in errors(response)
         page = response.content.decode()
         assert "<mark>" in page
-        assert "Rien n’a été gardé" in page
+        assert "Rien n’est publié. Mon texte est ci-dessous" in page
         assert "Bonjour.\n" in page.split("<textarea")[1], "nothing typed is lost"
     assert not Post.objects.exists()
 

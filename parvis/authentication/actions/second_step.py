@@ -41,15 +41,18 @@ def way_of(step: SecondStep) -> Way:
     return Way(step.state.get("way", Way.EMAIL))
 
 
-def begin(request: HttpRequest) -> None:
-    """After the first step: the code is sent at once, when the best way is one that is sent."""
+def begin(request: HttpRequest, note: str = "") -> None:
+    """After the first step: the code is sent at once, when the best way is one that is sent. When one has
+    just been, it was for another window, and the page says so. `note`: what it says too (sessions.NOTES).
+    """
     step: SecondStep | None = getattr(request, "second_step", None)
     if step is not None:
         way = factors.ways_of(step.account)[0]
-        step.state["way"] = way.value
+        step.state.update(way=way.value, note=note)
         step.keep()
-        if way in SENT_BY:
-            send(step, way)
+        if way in SENT_BY and send(step, way):
+            step.state["elsewhere"] = True
+            step.keep()
 
 
 def choose(step: SecondStep, way: Way) -> None:
@@ -81,6 +84,7 @@ def send(step: SecondStep, way: Way) -> datetime | None:
         queue_letters([_letter(account, channel, sent.digits, sent.valid_until)])
     step.state.update(code=str(sent.id), until=sent.valid_until.isoformat())
     step.state.pop("next_at", None)
+    step.state.pop("elsewhere", None)
     step.keep()
     return None
 

@@ -1,4 +1,4 @@
-"""{% desk_menu as entries %}: what the agent of this request may open; {{ moment|waited }}."""
+"""{% desk_menu as entries %}: what the agent may open; {{ moment|waited }}; {{ html|in_words }}."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.functional import Promise
 
 from parvis.agents.models import Agent
-from parvis.desk.forum_shown import waited as in_words
+from parvis.desk.forum_shown import waited as how_long
 from parvis.desk.menu import MENU
+from parvis.forum.markdown import plain_of
 
 register = template.Library()
 
@@ -45,5 +46,11 @@ def desk_menu(context: template.Context) -> list[Line]:
 
 @register.filter
 def waited(since: datetime) -> str:
-    """« 3 heures »."""
-    return in_words(since, timezone.now())
+    """« 3 heures »; "" when it has just come."""
+    return how_long(since, timezone.now())
+
+
+@register.filter
+def in_words(html: str) -> str:
+    """A message of the forum as it is read: without the marks of Markdown, nor any HTML."""
+    return plain_of(html)

@@ -16,11 +16,11 @@ from parvis.lib.masking import masked
 
 
 def mark_helped(account: Account, post: UUID, *, helped: bool) -> Post | None:
-    """Once a member, whatever they press; one's own counts for nothing. None: there is no such message."""
+    """Once a member, whatever they press; one's own counts for nothing. None: there is no such answer."""
     count({"forum_mark": str(account.pk)})
     with transaction.atomic():
         found = locked(post)
-        if found is None or found.state != State.PUBLISHED or found.topic.state != State.PUBLISHED:
+        if found is None or found.is_question or not _is_read(found):
             return None
         writer = writer_of(account)
         if writer is not None and found.writer_id == writer.pk:
@@ -33,6 +33,10 @@ def mark_helped(account: Account, post: UUID, *, helped: bool) -> Post | None:
             change = -Helped.objects.filter(post=found, account=account).delete()[0]
         Post.objects.filter(pk=found.pk).update(helped=F("helped") + change)
     return found
+
+
+def _is_read(post: Post) -> bool:
+    return post.state == State.PUBLISHED and post.topic.state == State.PUBLISHED
 
 
 @transaction.atomic

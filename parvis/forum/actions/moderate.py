@@ -40,7 +40,7 @@ def accept(agent: Agent, post: UUID, *, seen: int) -> Post:
     found.refusal = found.held_for = ""
     publish(found)
     _note(Event.FORUM_POST_ACCEPTED, agent, found)
-    tell_writer(found.writer, Told.PUBLISHED, _event(found))
+    tell_writer(found.writer, Told.PUBLISHED, _event(found), post=found)
     return found
 
 
@@ -68,7 +68,7 @@ def cut(agent: Agent, post: UUID, text: str, refusal: Refusal, *, seen: int, tit
     _settle(agent, found)
     _note(Event.FORUM_POST_CUT, agent, found)
     title_alone = found.text == before.text and not waited
-    tell_writer(found.writer, Told.TITLE_CUT if title_alone else Told.CUT, _event(found), refusal)
+    tell_writer(found.writer, Told.TITLE_CUT if title_alone else Told.CUT, _event(found), refusal, found)
     return found
 
 

@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from parvis.accounts.enums import AccountState
-from parvis.forum.enums import Refusal
-from parvis.forum.models import Writer
+from parvis.forum.enums import Refusal, State
+from parvis.forum.models import Post, Writer
+from parvis.forum.presenters import topic_url
+from parvis.forum.queries import page_of
 from parvis.letters.actions import NewLetter, queue_letters
 from parvis.letters.enums import LetterKind
 from parvis.letters.wording import in_words
@@ -44,8 +46,12 @@ SAID: Mapping[Told, Promise] = {
 }
 
 
-def tell_writer(writer: Writer | None, told: Told, event: str, refusal: str = "") -> None:
-    """In the caller's transaction. `event`: of what, told once. No writer: nobody is told."""
+def tell_writer(
+    writer: Writer | None, told: Told, event: str, refusal: str = "", post: Post | None = None
+) -> None:
+    """In the caller's transaction. `event`: of what, told once. No writer: nobody is told. `post`: where the
+    letter leads, when it is read.
+    """
     account = writer.account if writer else None
     if writer is None or account is None or account.state != AccountState.ACTIVE:
         return
@@ -53,9 +59,15 @@ def tell_writer(writer: Writer | None, told: Told, event: str, refusal: str = ""
         until = in_words(writer.suspended_until) if writer.suspended_until else ""
         reason = Refusal(refusal).label if refusal else ""
         said = str(SAID[told] % {"reason": reason, "until": until})
-        address = settings.PUBLIC_URL + reverse("forum")
+        address = settings.PUBLIC_URL + _page_of(post)
     profile = account.profile
     queue_letters([NewLetter(
         LetterKind.FORUM_DECIDED, event=event, to=profile.email, language=account.language, about=account.pk,
         context={"first_names": profile.first_names, "said": said, "page_url": address},
     )])  # fmt: skip
+
+
+def _page_of(post: Post | None) -> str:
+    if post is None or post.state != State.PUBLISHED:
+        return reverse("forum")
+    return topic_url(post.topic, page_of(post), post)

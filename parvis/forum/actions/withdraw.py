@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from parvis.accounts.models import Account
 from parvis.forum.actions.publish import take_back
@@ -11,7 +11,8 @@ from parvis.forum.actions.write import own
 from parvis.forum.enums import State
 from parvis.forum.models import Post, Topic
 
-KEPT = (State.REFUSED, State.REMOVED)  # for a month: an agent may go back on it
+# for a month: an agent may go back on it. And what somebody else has answered, that no agent has read yet
+KEPT = Q(state__in=(State.REFUSED, State.REMOVED)) | Q(state=State.WAITING, by_asker=False)
 
 
 def withdraw(account: Account, post: UUID) -> Post | None:
@@ -58,7 +59,7 @@ def drop_bare(topic: int) -> None:
         messages = Post.objects.select_for_update().filter(topic=topic).order_by("pk")
         list(messages.values_list("pk"))
         for found in bare().select_for_update(of=("self",)).filter(pk=topic):
-            if messages.filter(state__in=KEPT).exists():
+            if messages.filter(KEPT).exists():
                 Topic.objects.filter(pk=topic).update(state=State.WITHDRAWN)
             else:
                 found.delete()

@@ -96,10 +96,15 @@ def judged(account: Account, fields: dict[str, str]) -> Decision:
 def look_over(account: Account, fields: dict[str, str], pseudonym: str) -> Decision:
     """What would be refused is told early; nothing is written. Raises Stopped or PseudonymTaken."""
     decision = judged(account, {**fields, **_chosen(pseudonym)})
-    others = Writer.objects.exclude(account=account)
-    if pseudonym and others.filter(folded=folded_pseudonym(pseudonym)).exists():
+    if is_taken(account, pseudonym):
         raise PseudonymTaken
     return decision
+
+
+def is_taken(account: Account, pseudonym: str) -> bool:
+    """Has somebody else this pseudonym, or one that looks the same?"""
+    others = Writer.objects.exclude(account=account)
+    return bool(pseudonym) and others.filter(folded=folded_pseudonym(pseudonym)).exists()
 
 
 def _chosen(pseudonym: str) -> dict[str, str]:
