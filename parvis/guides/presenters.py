@@ -63,6 +63,7 @@ def facts(language: str) -> Facts:
     about, links = settings.ORGANISATION, settings.LINKS_VALID
     told = {
         "organisation": about.name, "phone": about.phone, "phone_hours": getattr(about.phone_hours, language),
+        "portal": settings.PUBLIC_URL,
         "link_days": settings.ACTIVATION_LINK_VALID.days,
         "lost_code_minutes": links["lost_code"].total_seconds() // 60,
         "code_minutes": settings.ONE_TIME_CODE_VALID.total_seconds() // 60,

@@ -33,6 +33,8 @@ NO_PAGES = (
     "parvis: the module guides is off: the sheets would lead to pages that are not there. "
     "Build with an organisation file that has it on (PARVIS_ORGANISATION)."
 )
+ONLY_HERE = ("localhost", "127.0.0.1", "::1")
+NOBODY_COMES = "QR codes and addresses of the sheets lead to {url}: set PARVIS_PUBLIC_URL to the portal's."
 NO_BROWSER = (
     "parvis: this needs a browser: pip install 'parvis[pictures]', and Chromium (apt install chromium)."
 )
@@ -125,11 +127,20 @@ def _say(work: building.Work, told: argparse.Namespace) -> int:
         counts = ", ".join(f"{number} {what}" for what, number in made.items())
         said = f"{len(work.guides)} guides: {counts}"
     print(f"{said} {'found' if told.check else f'in {told.output}: restart the portal to show them'}.")
-    if not (told.check or told.pictures or films.can_be_made()):
-        print(f"parvis: {films.NO_FFMPEG}", file=sys.stderr)
+    if not (told.check or told.pictures):
+        for lack in what_lacks():
+            print(f"parvis: {lack}", file=sys.stderr)
     for fault in work.faults:
         print(f"parvis: {fault}", file=sys.stderr)
     return 1 if work.faults else 0
+
+
+def what_lacks() -> Iterator[str]:
+    """What makes the sheets and films less than they could be."""
+    if urlsplit(settings.PUBLIC_URL).hostname in ONLY_HERE:
+        yield NOBODY_COMES.format(url=settings.PUBLIC_URL)
+    if not films.can_be_made():
+        yield films.NO_FFMPEG
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from parvis.guides.presenters import shown
 from parvis.guides.queries import shelf
 from parvis.workshop import films
 from parvis.workshop.building import Work
-from parvis.workshop.commands import build_guides
+from parvis.workshop.commands import build_guides, what_lacks
 from parvis.workshop.portal import NoPortal, environment, own_portal
 from parvis.workshop.slides import captions, slides_of
 
@@ -74,6 +74,12 @@ def test_with_the_module_off_nothing_is_built(capsys, settings):
     settings.ORGANISATION = replace(settings.ORGANISATION, modules=modules)
     assert build_guides(["01"]) == 1
     assert "the module guides is off" in capsys.readouterr().err
+
+
+def test_sheets_that_lead_to_this_computer_are_told(settings):
+    assert any("http://localhost:8000: set PARVIS_PUBLIC_URL" in lack for lack in what_lacks())
+    settings.PUBLIC_URL = "https://espace.caisse.example"
+    assert not any("PARVIS_PUBLIC_URL" in lack for lack in what_lacks())
 
 
 def test_the_portal_knows_nothing_of_production(tmp_path):
