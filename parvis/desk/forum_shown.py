@@ -8,8 +8,7 @@ from typing import Any, Self
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from parvis.forum import moderation_queries as queries
 from parvis.forum.enums import Hold, State
@@ -97,5 +96,5 @@ def waited(since: datetime, now: datetime) -> str:
         return ngettext("%(count)s heure", "%(count)s heures", hours) % {"count": hours}
     days = (timezone.localdate(now) - timezone.localdate(since)).days
     if days <= 1:
-        return _("hier")
+        return pgettext("waits since", "hier")
     return ngettext("%(count)s jour", "%(count)s jours", days) % {"count": days}
