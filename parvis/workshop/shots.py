@@ -20,19 +20,21 @@ DRAW = """([outer, selectors]) => selectors.forEach((selector, index) => {
   words.selectNodeContents(shown);
   const heard = shown.querySelector(".visually-hidden");
   if (heard) words.setEndBefore(heard);
-  const link = shown.matches("a:not(.button)"); // what can be pressed is larger than its words
+  const link = shown.matches("a:not(.button), label"); // what can be pressed is larger than its words
+  const bare = shown.matches(".link-button"); // as high as a button, its words from edge to edge
   const box = (link ? words : shown).getBoundingClientRect();
   const mark = document.createElement("div"), badge = document.createElement("div");
   Object.assign(mark.style, { position: "absolute", zIndex: 9, borderRadius: "14px", pointerEvents: "none",
+    boxSizing: "border-box",
     left: `${box.left + scrollX - 5}px`, top: `${box.top + scrollY - 5}px`,
     width: `${box.width + 10}px`, height: `${box.height + 10}px`,
     border: "4px solid #f2b544", outline: "2px solid #1b2733", outlineOffset: "0" });
   const edge = document.querySelector(outer).getBoundingClientRect();
   const small = box.height < 40, tiny = small && box.width < 40; // beside what is small, not on it
   const side = tiny || (small && box.right + 56 > edge.right) ? "left" : "right";
-  const up = tiny ? -26 : small ? box.height / 2 - 16 : Math.max(-15, edge.top - box.top + 3);
+  const up = bare ? -40 : tiny ? -26 : small ? box.height / 2 - 16 : Math.max(-15, edge.top - box.top + 3);
   badge.style[side] = tiny ? "-26px" : small ? "-40px" : link ? "-30px" : "-15px";
-  Object.assign(badge.style, { position: "absolute", top: `${up}px`,
+  Object.assign(badge.style, { position: "absolute", top: `${up}px`, boxSizing: "border-box",
     width: "34px", height: "34px", borderRadius: "50%", background: "#f2b544", color: "#1b2733",
     border: "2px solid #1b2733", font: "700 18px/30px system-ui, sans-serif", textAlign: "center" });
   badge.textContent = index + 1;
