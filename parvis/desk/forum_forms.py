@@ -45,8 +45,8 @@ class RefuseForm(PageForm):
 class CutForm(PageForm):
     """The message without what must go; of a question, its title too: one taken back has nothing else."""
 
-    title = TextField(
-        label=_("Ce qui reste du titre"), max_length=LONGEST_TITLE,
+    title = LinesField(  # a long one is seen whole
+        label=_("Ce qui reste du titre"), max_length=LONGEST_TITLE, width="short",
         hint=_("J’enlève des mots, je n’en ajoute pas. L’adresse de la page suit le titre."),
         attrs={"autocomplete": "off"},
         error_messages={"required": _("Il ne reste rien du titre : je refuse plutôt le message.")},
@@ -57,6 +57,9 @@ class CutForm(PageForm):
         error_messages={"required": _("Il ne reste rien : je refuse plutôt le message.")},
     )  # fmt: skip
     refusal = refusal_field()
+
+    def clean_title(self) -> str:
+        return " ".join(self.cleaned_data["title"].split())
 
     @classmethod
     def of(cls, post: Post, typed: Any = None) -> Self:
