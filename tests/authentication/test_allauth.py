@@ -58,7 +58,7 @@ def test_what_a_half_finished_sign_in_keeps(client, account):
     kept = client.session["account_login"]
     assert {"user_pk", "state", "initiated_at", "redirect_url", "signal_kwargs"} <= kept.keys()
     step = kept["state"]["stages"]["second_step"]["data"]
-    assert {"hash", "way", "code", "until"} == step.keys()
+    assert {"hash", "way", "code", "until", "note"} == step.keys()  # note: one of a closed list, not personal
     assert [r["method"] for r in client.session["account_authentication_methods"]] == ["password"]
 
 
