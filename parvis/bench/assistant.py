@@ -14,7 +14,7 @@ from pathlib import Path
 from statistics import median
 from urllib.parse import urlencode
 
-from parvis.bench.browser import PUBLIC_NAME, WentWrong
+from parvis.bench.browser import PUBLIC_NAME, WentWrong, visitor
 from parvis.bench.cpu import tree_seconds
 from parvis.bench.portal import Portal
 from parvis.bench.tables import Table, judged
@@ -26,7 +26,6 @@ TO_REACH = {"hit@1": 75, "hit@3": 90, "off-topic: told that it does not know": 8
 OFF = "off"
 MOST_TO_FRONT = 5
 ROUNDS = 5
-SAME_ADDRESS = 200  # questions: fewer than its limit
 TOKEN = "a1B2" * 8
 HEADERS = {"Host": PUBLIC_NAME, "X-Forwarded-Proto": "https", "Accept-Language": "fr", "Accept": "text/html"}
 SENT = {
@@ -146,11 +145,8 @@ def _get(connection: http.client.HTTPConnection) -> None:
 
 
 def _ask(connection: http.client.HTTPConnection, question: str, number: int) -> None:
-    """From a new address every SAME_ADDRESS questions: one address for all would be stopped by the limit."""
-    network = number // SAME_ADDRESS
-    address = {"X-Forwarded-For": f"10.1.{network >> 8 & 255}.{network & 255}"}
     body = urlencode({"csrfmiddlewaretoken": TOKEN, "question": question, "so_far": "", "place": ""})
-    connection.request("POST", "/assistant/", body, HEADERS | SENT | address)
+    connection.request("POST", "/assistant/", body, HEADERS | SENT | visitor(number))
     answer = connection.getresponse()
     page = answer.read()
     if answer.status != 200 or b"data-newest" not in page:

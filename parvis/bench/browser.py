@@ -19,6 +19,13 @@ COMMON = (
     "Accept-Language: fr\r\nAccept-Encoding: gzip, deflate, br\r\n"
 )
 SECONDS_TO_ANSWER = 60
+SAME_ADDRESS = 200  # requests: fewer than any limit of the pages that are measured
+
+
+def visitor(number: int) -> dict[str, str]:
+    """Headers of the request of this number: from a new address every SAME_ADDRESS, as if visitors came."""
+    network = number // SAME_ADDRESS
+    return {"X-Forwarded-For": f"10.1.{network >> 8 & 255}.{network & 255}"}
 
 
 class WentWrong(Exception):

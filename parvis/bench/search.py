@@ -2,10 +2,10 @@
 
 import http.client
 from collections.abc import Callable
-from itertools import cycle
+from itertools import count, cycle
 from urllib.parse import urlencode
 
-from parvis.bench.browser import WentWrong
+from parvis.bench.browser import WentWrong, visitor
 from parvis.bench.places import COOKIE, HEADERS, ROUNDS, Cost, Rows, middle, spent
 from parvis.bench.portal import Portal
 
@@ -23,6 +23,7 @@ MISSPELT = (
     "atestation de driots",
 )
 NOWHERE = ("recette de tarte", "horaires du train", "match de football", "météo demain")
+_numbers = count()  # of requests
 KINDS = {"a search": SEARCHES, "with typing errors": MISSPELT, "that finds nothing": NOWHERE}
 
 
@@ -67,7 +68,7 @@ def _many(
     before = spent(portal)
     for _ in range(pages):
         address = next_()
-        connection.request("GET", address, headers=HEADERS | COOKIE)
+        connection.request("GET", address, headers=HEADERS | COOKIE | visitor(next(_numbers)))
         answer = connection.getresponse()
         answer.read()
         if answer.status != 200:
