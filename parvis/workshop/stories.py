@@ -6,8 +6,8 @@ Each begins on a practice that nobody has changed. Those that only look follow e
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from time import monotonic, sleep, time
-from typing import TYPE_CHECKING, Any
+from time import time
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
@@ -17,7 +17,7 @@ from parvis.guides.acts import Act, Verb
 from parvis.guides.steps import Picture
 from parvis.workshop.people import in_e164
 from parvis.workshop.shots import PRACTICE, NoPicture, Wanted, elsewhere, first_line, shoot, size_for
-from parvis.workshop.ways import PATIENCE, SIX_DIGITS, NoWay, fill, letters, person, sign_in, typed
+from parvis.workshop.ways import Mail, NoWay, fill, person, sign_in, typed
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page, Request
@@ -63,9 +63,14 @@ class Story:
         self.under_way = list["Request"]()  # pages that were asked for
         self.shut_out = ""  # why nobody could sign in
         self.answered = ""  # question of the enrolment
-        self.read = set[str]()  # letters that were there before the last act
-        self.typed = set[str]()  # letters come to a new address, too
+        self.mail = Mail(page)
         self.key = ""  # what an application of codes was shown
+        self.does: dict[Verb, Callable[[Act], None]] = {
+            Verb.FILL: self._type, Verb.PRESS: self._press, Verb.OPEN: self._look_at,
+            Verb.LETTER: self._follow, Verb.FIRST_LETTER: self._follow, Verb.READ: self._read,
+            Verb.FILE: self._choose_photo,
+        }  # fmt: skip
+        self.read_now = {"sent": self._sent, "app": self._code_of_app}  # not known before
 
     def shots(self, wanted: list[Wanted], folder: Path | None) -> Iterator[Wanted | NoPicture]:
         """Where the way stops, the story goes on at the next picture that has a page of its own."""
@@ -92,7 +97,7 @@ class Story:
         if picture.page:
             self._open(address)
         for act in picture.way:
-            self._do(act)
+            self.does[act.verb](act)
 
     def _watch(self, request: "Request") -> None:
         """A page that is only looked at sends nothing; whoever signs in for it changes nothing."""
@@ -150,52 +155,59 @@ class Story:
             self.page.wait_for_url(re.compile(rf"/creer-mon-compte/(?!{here[1]}/)"))
         raise NoWay("the enrolment ended before")
 
-    def _do(self, act: Act) -> None:
-        if act.verb is Verb.FILL:
-            for name, value in act.what:
-                self._fill(name, HOLE.sub(self._known, value))
-        elif act.verb is Verb.PRESS:
-            self._remember()
-            self.page.locator(act.word).first.click()
-            self._arrive()
-        elif act.verb is Verb.FILE:
-            content = self.page.screenshot()
-            chosen = {"name": PHOTO, "mimeType": "image/png", "buffer": content}
-            self.page.locator(act.word).first.set_input_files(chosen)  # type: ignore[arg-type]
-        elif act.verb is Verb.OPEN:
-            self.page.goto(act.word if act.word.startswith(PRACTICE) else self.prefix + act.word)
-        elif act.verb in (Verb.LETTER, Verb.FIRST_LETTER):
-            self._follow(act.word, oldest=act.verb is Verb.FIRST_LETTER)
-        else:
-            found = self._letter(lambda letter: act.word in letter["subject"], f"about {act.word}")
-            html = "" if found["channel"] == "sms" else "html/"
-            self.page.goto(f"/atelier/courrier/{found['id']}/{html}")
+    def _type(self, act: Act) -> None:
+        for name, value in act.what:
+            said = HOLE.sub(self._known, value)
+            self.mail.typed.add(in_e164(said) if name == "mobile" else said)
+            fill(self.page, {name: said})
 
-    def _fill(self, name: str, value: str) -> None:
-        self.typed.add(in_e164(value) if name == "mobile" else value)
-        field = self.page.locator(f'main [name="{name}"]')
-        if field.first.get_attribute("type") in ("radio", "checkbox"):
-            chosen = self.page.locator(f'main [name="{name}"][value="{value}"]').first.get_attribute("id")
-            self.page.locator(f"label[for={chosen}]").first.click()
-        elif field.first.evaluate("field => field.localName") == "select":
-            field.first.select_option(value)
-        else:
-            field.first.fill(value)
+    def _press(self, act: Act) -> None:
+        self._remember()
+        self.page.locator(act.word).first.click()
+        self._arrive()
+
+    def _choose_photo(self, act: Act) -> None:
+        chosen = {"name": PHOTO, "mimeType": "image/png", "buffer": self.page.screenshot()}
+        self.page.locator(act.word).first.set_input_files(chosen)  # type: ignore[arg-type]
+
+    def _look_at(self, act: Act) -> None:
+        self.page.goto(act.word if act.word.startswith(PRACTICE) else self.prefix + act.word)
+
+    def _read(self, act: Act) -> None:
+        who = self._somebody()
+        found = self.mail.newest(who, lambda letter: act.word in letter["subject"], f"about {act.word}")
+        self._arrive()
+        html = "" if found["channel"] == "sms" else "html/"
+        self.page.goto(f"{PRACTICE}courrier/{found['id']}/{html}")
+
+    def _follow(self, act: Act) -> None:
+        """The link, in the language of the guide."""
+        letter = self.mail.oldest if act.verb is Verb.FIRST_LETTER else self.mail.newest
+        found = letter(
+            self._somebody(), lambda each: any(act.word in link for link in each["links"]),
+            f"linking to {act.word}",
+        )  # fmt: skip
+        self._arrive()
+        path = next(urlsplit(link).path for link in found["links"] if act.word in link)
+        self._remember()
+        self.page.goto(path if path.startswith("/en/") or not self.prefix else self.prefix + path)
 
     def _known(self, hole: re.Match[str]) -> str:
-        """What this person types, or the six figures that were just sent."""
-        if hole[1] == "sent":
-            letter = self._letter(lambda letter: SIX_DIGITS.search(letter["text"]), "with a code")
-            found = SIX_DIGITS.search(letter["text"])
-            assert found
-            return found[0]
-        if hole[1] == "app":
-            return self._code_of_app()
-        said = {name: value for page in typed(self._somebody()).values() for name, value in page.items()}
-        said |= {"rib": self._somebody().rib_tail, "card": self._somebody().card_tail}
+        """What this person types, or the six figures that were just sent, or those of their application."""
+        if hole[1] in self.read_now:
+            return self.read_now[hole[1]]()
+        who = self._somebody()
+        said = {name: value for page in typed(who).values() for name, value in page.items()}
+        said |= {"rib": who.rib_tail, "card": who.card_tail}
         if hole[1] not in said:
-            raise NoWay(f"{hole[0]} is nothing that a person types: there are {', '.join(said)}, sent, app")
+            known = ", ".join((*said, *self.read_now))
+            raise NoWay(f"{hole[0]} is nothing that a person types: there are {known}")
         return said[hole[1]]
+
+    def _sent(self) -> str:
+        digits = self.mail.digits(self._somebody())
+        self._arrive()
+        return digits
 
     def _code_of_app(self) -> str:
         """Of an application that was shown the letters of this page, or of one before."""
@@ -206,39 +218,9 @@ class Story:
             raise NoWay("no application of codes was added before")
         return str(format_hotp_value(hotp_value(self.key, int(time()) // APP_SECONDS)))
 
-    def _follow(self, part: str, *, oldest: bool = False) -> None:
-        """The link, in the language of the guide."""
-        found = self._letter(
-            lambda letter: any(part in link for link in letter["links"]), f"linking to {part}", oldest=oldest
-        )
-        path = next(urlsplit(link).path for link in found["links"] if part in link)
-        self._remember()
-        self.page.goto(path if path.startswith("/en/") or not self.prefix else self.prefix + path)
-
-    def _letter(
-        self, is_it: Callable[[dict[str, Any]], object], what: str, *, oldest: bool = False
-    ) -> dict[str, Any]:
-        """The newest that came since the last act, or before when none does any more. Raises NoWay."""
-        until = monotonic() + PATIENCE
-        while monotonic() < until:
-            mine = [each for each in self._mine() if is_it(each)]
-            if oldest and mine:
-                return mine[-1]
-            fresh = [each for each in mine if each["id"] not in self.read]
-            if fresh or (mine and what != "with a code"):
-                self._arrive()
-                return (fresh or mine)[0]
-            sleep(0.2)
-        raise NoWay(f"no letter {what} came for {self._somebody().key}: is the worker running?")
-
-    def _mine(self) -> list[dict[str, Any]]:
-        who = self._somebody()
-        to = {who.email, who.on_file_email, in_e164(who.mobile), *self.typed}
-        return [each for each in letters(self.page) if each["to"] in to]
-
     def _remember(self) -> None:
         if self.who:
-            self.read = {letter["id"] for letter in self._mine()}
+            self.mail.remember(self.who)
 
     def _somebody(self) -> Person:
         if self.who is None:

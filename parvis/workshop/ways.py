@@ -2,17 +2,20 @@
 
 import json
 import re
+from collections.abc import Callable
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 
 from parvis.connections.members.people import Person, people
-from parvis.workshop.people import PRACTICE_CODE
+from parvis.workshop.people import PRACTICE_CODE, in_e164
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 PATIENCE = 30.0  # seconds for a page, and for the letter with the code
 SIX_DIGITS = re.compile(r"(?<!\d)\d{6}(?!\d)")
+Letter = dict[str, Any]
+IsIt = Callable[[Letter], object]
 
 
 class NoWay(Exception):
@@ -45,37 +48,27 @@ def typed(person: Person) -> dict[str, dict[str, str]]:
 def fill(page: "Page", said: dict[str, str]) -> None:
     """The fields of a page, by their names."""
     for name, value in said.items():
-        field = page.locator(f"input[name={name}]")
-        if field.first.get_attribute("type") in ("radio", "checkbox"):
-            chosen = page.locator(f'input[name={name}][value="{value}"]').get_attribute("id")
-            page.locator(f"label[for={chosen}]").click()
+        field = page.locator(f'main [name="{name}"]').first
+        if field.get_attribute("type") in ("radio", "checkbox"):
+            chosen = page.locator(f'main [name="{name}"][value="{value}"]').first.get_attribute("id")
+            page.locator(f"label[for={chosen}]").first.click()
+        elif field.evaluate("field => field.localName") == "select":
+            field.select_option(value)
         else:
             field.fill(value)
 
 
 def sign_in(page: "Page", person: Person) -> None:
     """Number, code, then the code of the letter, which the workshop shows."""
-    before = len(_letters(page, person))
+    mail = Mail(page)
+    mail.remember(person)
     page.goto("/se-connecter/")
     fill(page, {"number": person.number, "code": PRACTICE_CODE})
     page.locator("main form button.button").first.click()
     page.wait_for_url("**/deuxieme-etape/")
-    until = monotonic() + PATIENCE
-    while len(letters := _letters(page, person)) == before:
-        if monotonic() > until:
-            raise NoWay(f"no letter with a code came for {person.key}: is the worker running?")
-        sleep(0.2)
-    code = SIX_DIGITS.search(letters[0]["text"])
-    assert code
-    fill(page, {"code": code[0]})
+    fill(page, {"code": mail.digits(person)})
     page.locator("main form.card button.button").click()
     page.wait_for_url("**/mon-compte/**")
-
-
-def letters(page: "Page") -> list[dict[str, Any]]:
-    """All that came, newest first."""
-    told: list[dict[str, Any]] = json.loads(page.request.get("/atelier/courrier.json").text())
-    return told
 
 
 def reset(page: "Page", language: str = "fr") -> None:
@@ -88,5 +81,52 @@ def reset(page: "Page", language: str = "fr") -> None:
     page.wait_for_load_state()
 
 
-def _letters(page: "Page", person: Person) -> list[dict[str, Any]]:
-    return [letter for letter in letters(page) if letter["to"] == person.email]
+class Mail:
+    """What came to somebody, as the letter box of the practice tells it.
+
+    `typed`: addresses and mobiles that are theirs too. `known`: letters that were there before.
+    """
+
+    def __init__(self, page: "Page") -> None:
+        self.page = page
+        self.typed = set[str]()
+        self.known = set[str]()
+
+    def remember(self, who: Person) -> None:
+        """What is there now is not new any more."""
+        self.known = {letter["id"] for letter in self._to(who)}
+
+    def digits(self, who: Person) -> str:
+        """The six figures that were just sent. Raises NoWay."""
+        letter = self.newest(who, lambda letter: SIX_DIGITS.search(letter["text"]), "with a code", new=True)
+        found = SIX_DIGITS.search(letter["text"])
+        assert found
+        return found[0]
+
+    def newest(self, who: Person, is_it: IsIt, what: str, *, new: bool = False) -> Letter:
+        """The newest of those that are not known yet; unless it must be `new`, else of those that are."""
+        return self._waited_for(who, is_it, what, lambda mine: self._newest(mine, new=new))
+
+    def oldest(self, who: Person, is_it: IsIt, what: str) -> Letter:
+        """Raises NoWay, as the others do, when none comes."""
+        return self._waited_for(who, is_it, what, lambda mine: mine[-1] if mine else None)
+
+    def _newest(self, mine: list[Letter], *, new: bool) -> Letter | None:
+        fresh = [letter for letter in mine if letter["id"] not in self.known]
+        return next(iter(fresh or ([] if new else mine)), None)
+
+    def _waited_for(
+        self, who: Person, is_it: IsIt, what: str, chosen: Callable[[list[Letter]], Letter | None]
+    ) -> Letter:
+        until = monotonic() + PATIENCE
+        while monotonic() < until:
+            if found := chosen([letter for letter in self._to(who) if is_it(letter)]):
+                return found
+            sleep(0.2)
+        raise NoWay(f"no letter {what} came for {who.key}: is the worker running?")
+
+    def _to(self, who: Person) -> list[Letter]:
+        """Newest first."""
+        theirs = {who.email, who.on_file_email, in_e164(who.mobile), *self.typed}
+        told: list[Letter] = json.loads(self.page.request.get("/atelier/courrier.json").text())
+        return [letter for letter in told if letter["to"] in theirs]
