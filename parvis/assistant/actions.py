@@ -52,7 +52,7 @@ def count_unanswered(question: str, language: str, address: bytes) -> bool:
     text = " ".join(words(masked(question)))[:MOST_COUNTED].strip()
     if settings.PRACTICE or not text or is_bare_name(question):
         return False
-    if not _unanswered.allows(address, size=settings.COUNTED_BY):
+    if not _unanswered.allows(address):
         return False
     with connection.cursor() as cursor:
         cursor.execute(ONE_MORE, [text, language, timezone.localdate(), text, language, MOST_ROWS])

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from django.conf import settings
 from django.utils.safestring import SafeString
 
 from parvis.assistant import actions, retrieval
@@ -38,7 +37,7 @@ class Reply:
 def is_stormy(address: bytes) -> bool:
     """Do too many questions come from this address? Most are answered without a query."""
     try:
-        return not _questions.allows(address, size=settings.COUNTED_BY)
+        return not _questions.allows(address)
     except retrieval.OUTAGES:
         return False  # the search says whether it can do without the database
 

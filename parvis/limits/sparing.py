@@ -24,10 +24,10 @@ class Blocks:
         self._ends_at = 0.0
         self._asking = Lock()  # else threads at once would each count a block for the same hits
 
-    def allows(self, subject: bytes, *, size: int) -> bool:
-        """Does one more hit pass? `size` of a block: 1 asks the database each time."""
+    def allows(self, subject: bytes) -> bool:
+        """Does one more hit pass? The database counts COUNTED_BY at once; with 1 it is asked each time."""
         maximum, window = min(settings.LIMITS[self._scope])
-        now, size = time.monotonic(), min(size, maximum)
+        now, size = time.monotonic(), min(settings.COUNTED_BY, maximum)
         if now >= self._ends_at or len(self._counts) >= MOST_SUBJECTS:
             self._counts.clear()
             self._ends_at = now + window.total_seconds()

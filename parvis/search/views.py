@@ -1,6 +1,5 @@
 """The search: one box, one page of results."""
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -35,7 +34,7 @@ def search(request: HttpRequest) -> HttpResponse:
     if (hidden := presenters.without_personal(typed)) != typed:
         return redirect(presenters.address(hidden))
     address = address_subject(client_address(request))
-    if not _searches.allows(address, size=settings.COUNTED_BY):
+    if not _searches.allows(address):
         refused = {"form": form, "guides": [], "too_many": True}
         return render(request, "search/start.html", refused, status=429)
     return _results(request, form, typed, address)

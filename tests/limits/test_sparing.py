@@ -16,10 +16,11 @@ SIZE = 5
 @pytest.fixture(autouse=True)
 def _limits(settings):
     settings.LIMITS = {"scope": ((12, timedelta(minutes=5)),)}
+    settings.COUNTED_BY = SIZE
 
 
-def _asked(blocks, times, subject=b"one", size=SIZE):
-    return [blocks.allows(subject, size=size) for _ in range(times)]
+def _asked(blocks, times, subject=b"one"):
+    return [blocks.allows(subject) for _ in range(times)]
 
 
 def test_the_database_is_asked_once_a_block(django_assert_num_queries):
@@ -42,7 +43,7 @@ def test_threads_at_once_count_one_block(transactional_db):
     def ask():
         connection.ensure_connection()
         together.wait()
-        blocks.allows(b"one", size=SIZE)
+        blocks.allows(b"one")
         connection.close()
 
     _asked(blocks, SIZE - 1)
@@ -64,8 +65,9 @@ def test_a_limit_smaller_than_a_block_is_a_block(settings):
     assert _asked(Blocks("scope"), 4) == [True, True, True, False]
 
 
-def test_one_by_one_it_is_exact():
-    assert _asked(Blocks("scope"), 14, size=1) == [True] * 12 + [False] * 2
+def test_one_by_one_it_is_exact(settings):
+    settings.COUNTED_BY = 1
+    assert _asked(Blocks("scope"), 14) == [True] * 12 + [False] * 2
 
 
 def test_who_is_refused_is_asked_for_each_time(settings):

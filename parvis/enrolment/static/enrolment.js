@@ -21,12 +21,11 @@ for (const input of document.querySelectorAll('[data-format="number"]')) {
 
 // ---- help that the server gives while typing: the same rules as when the page is sent
 const token = document.querySelector("[name=csrfmiddlewaretoken]");
-let asking = new AbortController();
+let asking = new AbortController(); // of all that is under way
 // a new code starts a new session: an answer meant for the former one, come later, would sign out
-addEventListener("submit", () => asking.abort());
+addEventListener("submit", () => { asking.abort(); asking = new AbortController(); });
 async function asked(url, name, value) {
   const body = new FormData();
-  asking = new AbortController();
   body.set(name, value);
   body.set(token.name, token.value);
   try {
