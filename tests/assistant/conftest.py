@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 URL = "/assistant/"
+LOST_CODE = "J’ai perdu mon code, comment en choisir un autre ?"
+NONSENSE = "xqzt wvkj pfff"
 HIDDEN = re.compile(r'<input type="hidden" name="(so_far|place)" value="([^"]*)">')
 Ask = Callable[..., str]
 

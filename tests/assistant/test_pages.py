@@ -1,6 +1,5 @@
 """The page of the assistant, without JavaScript: what is answered, what is told, what is kept nowhere."""
 
-import re
 import time
 from dataclasses import replace
 
@@ -12,12 +11,9 @@ from parvis.assistant import conversation
 from parvis.assistant.courtesy import without_presentation
 from parvis.assistant.models import Unanswered
 from parvis.assistant.rules import MOST_TURNS, Turn, tidied
-from tests.assistant.conftest import URL, hidden_of, main_of
+from tests.assistant.conftest import LOST_CODE, NONSENSE, URL, hidden_of, main_of
 
 pytestmark = pytest.mark.django_db
-LOST_CODE = "J’ai perdu mon code, comment en choisir un autre ?"
-NONSENSE = "xqzt wvkj pfff"
-PERSONAL = ("06 39 98 00 12", "jo.fictif@boite.example", "2 85 06 99 999 000 17")
 
 
 def test_every_page_leads_there_but_itself(client):
@@ -80,43 +76,6 @@ def test_a_conversation_of_an_older_version_begins_anew():
     assert conversation.read(signing.dumps([["one", "two"]], salt=conversation.SALT)) == ()
     turn = Turn("Une question", "fr", "found", (("Titre", "/x/"),), ("guide:x",), can_vote=True)
     assert conversation.read(conversation.written([turn])) == (turn,)
-
-
-def test_personal_data_is_erased_before_anything_reads_it_and_told(settings, ask):
-    settings.PRACTICE = False
-    page = ask(f"{NONSENSE} {PERSONAL[0]} {PERSONAL[1]} et {PERSONAL[2]}")
-    assert "Effacé de ma question avant de la lire" in page
-    for told in ("un numéro de téléphone", "une adresse électronique", "un numéro de sécurité sociale"):
-        assert told in page
-    (turn,) = conversation.read(hidden_of(page)["so_far"])
-    counted = Unanswered.objects.values_list("text", flat=True)
-    for secret in PERSONAL:
-        assert secret not in page
-        assert secret not in turn.question
-    assert not re.search(r"\d", "".join(counted))
-
-
-def test_a_name_in_small_letters_is_erased_and_the_question_answered(ask):
-    page = ask("jean dupont jai perdu mon code")
-    assert "Effacé de ma question avant de la lire\u00a0: un nom." in page
-    assert "dupont" not in page
-    assert "02-code-perdu" in main_of(page)
-
-
-def test_a_question_in_another_language_than_the_page_keeps_its_words(ask):
-    page = ask("comment rattacher mon enfant louise à mon compte", url="/en/assistant/")
-    assert "rattacher mon enfant […] à mon compte" in main_of(page)
-
-
-def test_the_names_of_who_is_signed_in_are_erased(signed_in, ask, account):
-    surname = account.profile.birth_name
-    page = ask(f"{surname} code perdu")
-    assert "Effacé de ma question avant de la lire\u00a0: un nom." in page
-    assert f"{surname} code" not in page
-
-
-def test_nothing_is_said_to_be_erased_when_nothing_was(ask):
-    assert "Effacé" not in ask(LOST_CODE)
 
 
 @pytest.mark.parametrize(
