@@ -48,14 +48,14 @@ def queue(request: AgentRequest) -> HttpResponse:
         "waiting": Waiting.of(queries.waiting()),
         "reported": Waiting.of(queries.reported()),
         "unanswered": Waiting.of(queries.unanswered_since(now - ANSWERED_WITHIN)),
-        "done": said if (said := request.GET.get("fait", "")) in DONE else "",
+        "done": DONE.get(request.GET.get("fait", ""), ""),
     }
     return render(request, "desk/forum.html", context)
 
 
 @dataclass(frozen=True)
 class Decision:
-    """A button of the page. `form`: what it asks before; `done`: what the next page says."""
+    """A button of the page. `form`: what it asks before; `done`: of DONE."""
 
     do: Callable[[Agent, UUID, dict[str, Any], int], Post]
     done: str
@@ -79,11 +79,22 @@ DECISIONS = {
 }  # fmt: skip
 # said instead, when it was read by everybody, or is read no more
 INSTEAD = {("refuse", State.REMOVED): "retire", ("coupe", State.WITHDRAWN): "titre"}
-DONE = {decision.done for decision in DECISIONS.values()} | {
-    *INSTEAD.values(),
-    "repondu",
-    "suspendu",
-    "retabli",
+DONE = {  # what the next page says
+    "publie": _("Le message est publié. Son auteur est prévenu."),
+    "coupe": _("Le message est publié sans ce que j’ai enlevé. Son auteur est prévenu."),
+    "refuse": _(
+        "Le message n’est pas publié. Son auteur est prévenu, avec le motif. "
+        "Je peux revenir sur ma décision pendant 30 jours."
+    ),
+    "retire": _(
+        "Le message est retiré. Son auteur est prévenu, avec le motif. "
+        "Je peux revenir sur ma décision pendant 30 jours."
+    ),
+    "titre": _("La partie est enlevée du titre. Son auteur est prévenu."),
+    "garde": _("Le message reste comme il est. Les signalements sont classés."),
+    "repondu": _("La réponse est publiée, au nom de l’organisme."),
+    "suspendu": _("Ce membre ne peut plus écrire pour l’instant. Il est prévenu."),
+    "retabli": _("Ce membre peut de nouveau écrire. Il est prévenu."),
 }
 
 
