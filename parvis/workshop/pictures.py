@@ -1,6 +1,8 @@
 """Takes the pictures of the guides: a real browser goes through the practice portal as fictitious people."""
 
+from collections import deque
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +12,7 @@ from parvis.workshop.stories import Story, is_of_a_story, teller
 from parvis.workshop.ways import PATIENCE, NoWay, reset
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 
 def wanted(guides: list[Guide]) -> list[Wanted]:
@@ -33,19 +35,33 @@ def take(
     if not shots:
         return
     told = dict.fromkeys(shot.guide for shot in shots if is_of_a_story(shot))
-    page = _page(browser, url)
-    _reach(page, url)
     for language in dict.fromkeys(shot.guide.language for shot in shots):
-        alone = [shot for shot in shots if shot.guide not in told and shot.guide.language == language]
-        yield from _each(_page(browser, url, language), alone, folder)
-    story: Story | None = None
-    for mine in sorted(([shot for shot in shots if shot.guide == guide] for guide in told), key=teller):
-        if story is None or story.changed or teller(mine) != story.teller:
+        ours = [shot for shot in shots if shot.guide.language == language]
+        with closing(_context(browser, url, language)) as context:
+            with _page(context) as page:
+                _reach(page, url)
+                yield from _each(page, [shot for shot in ours if shot.guide not in told], folder)
+            guides = ([shot for shot in ours if shot.guide == guide] for guide in told)
+            yield from _stories(context, sorted(filter(None, guides), key=teller), folder)
+
+
+def _stories(
+    context: "BrowserContext", guides: list[list[Wanted]], folder: Path | None
+) -> Iterator[Wanted | NoPicture]:
+    """`guides`: the pictures of each, by teller. Those that only look share a sign-in."""
+    waiting = deque(guides)
+    while waiting:
+        mine = waiting.popleft()
+        with _page(context) as page:
             reset(page, mine[0].guide.language)  # who was just sent a code would wait for another
-            story = Story(_page(browser, url, mine[0].guide.language), mine)
-        yield from story.shots(mine, folder)
-    if told:
-        reset(page)
+        with _page(context) as page:
+            story = Story(page, mine)
+            yield from story.shots(mine, folder)
+            while waiting and not story.changed and teller(waiting[0]) == story.teller:
+                yield from story.shots(waiting.popleft(), folder)
+    if guides:
+        with _page(context) as page:
+            reset(page)
 
 
 def _reach(page: "Page", url: str) -> None:
@@ -58,13 +74,23 @@ def _reach(page: "Page", url: str) -> None:
         raise NoWay(f"nothing answers at {url} ({first_line(error)})") from None
 
 
-def _page(browser: "Browser", url: str, language: str = "fr") -> "Page":
-    """A browser of its own, without the past of another, of somebody who reads this language."""
+def _context(browser: "Browser", url: str, language: str) -> "BrowserContext":
+    """A browser of somebody who reads this language."""
     context = browser.new_context(
         base_url=url, device_scale_factor=SCALE, color_scheme="light", locale=language
     )
     context.set_default_timeout(PATIENCE * 1000)
-    return context.new_page()
+    return context
+
+
+@contextmanager
+def _page(context: "BrowserContext") -> Iterator["Page"]:
+    """Without the past of another. It is closed: pages ask the portal for what is new as long as they are
+    open.
+    """
+    context.clear_cookies()
+    with closing(context.new_page()) as page:
+        yield page
 
 
 def _each(page: "Page", shots: list[Wanted], folder: Path | None) -> Iterator[Wanted | NoPicture]:

@@ -1,11 +1,12 @@
 """The practice mode: a forum that is alive, written by members whom nobody is."""
 
 import tomllib
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from django.db.models import F
 from django.utils import timezone
 
 from parvis.accounts.models import Account
@@ -29,8 +30,11 @@ def fill_practice() -> None:
         return
     import_categories()
     fill_sample_terms()
-    for told in tomllib.loads(SAMPLE.read_text())["topics"]:
-        _topic(told)
+    topics = tomllib.loads(SAMPLE.read_text())["topics"]
+    people = _People.of({each["by"] for topic in topics for each in (topic, *topic.get("answers", ()))})
+    for told in topics:
+        _topic(told, people)
+    Post.objects.filter(state=State.PUBLISHED).update(published_at=F("created_at"))
 
 
 def empty_practice() -> None:
@@ -39,16 +43,40 @@ def empty_practice() -> None:
         model.objects.all().delete()
 
 
-def _topic(told: dict[str, Any]) -> None:
+@dataclass(frozen=True)
+class _People:
+    """Read once: a practice is reset often. `accounts`: of the people of the practice page, who report."""
+
+    writers: dict[str, Writer]
+    agent: Agent | None
+    accounts: tuple[Account, ...]
+
+    @classmethod
+    def of(cls, pseudonyms: set[str]) -> "_People":
+        now = timezone.now()
+        rows = [
+            Writer(pseudonym=name, folded=folded_pseudonym(name), since=now - timedelta(days=40 * len(name)))
+            for name in sorted(filter(None, pseudonyms))
+        ]
+        Writer.objects.bulk_create(rows, ignore_conflicts=True)
+        there = {row.folded: row for row in Writer.objects.all()}
+        agent = Agent.objects.filter(email=AGENT).first()
+        return cls(
+            {row.pseudonym: there[row.folded] for row in rows}, agent,
+            tuple(Account.objects.order_by("opened_at")),
+        )  # fmt: skip
+
+
+def _topic(told: dict[str, Any], people: _People) -> None:
     at = _moment(told["days"], 0)
     title, category = _set(told["title"]), Category.objects.get(slug=told["category"])
     topic = Topic.objects.create(
-        category=category, writer=_writer(told["by"]), title=title,
+        category=category, writer=people.writers.get(told["by"]), title=title,
         slug=slug_of(title), language=told.get("language", "fr"), created_at=at, last_at=at,
     )  # fmt: skip
-    _post(topic, told, at, is_question=True)
+    _post(topic, told, at, people, is_question=True)
     answers = [
-        _post(topic, each, _moment(each["days"], number), is_question=False)
+        _post(topic, each, _moment(each["days"], number), people, is_question=False)
         for number, each in enumerate(told.get("answers", ()), 1)
     ]
     last = max([at, *(answer.created_at for answer in answers)])
@@ -56,29 +84,23 @@ def _topic(told: dict[str, Any]) -> None:
     Topic.objects.filter(pk=topic.pk).update(last_at=last, accepted=kept)
 
 
-def _post(topic: Topic, told: dict[str, Any], at: datetime, *, is_question: bool) -> Post:
-    text, writer = _set(told["text"].strip()), _writer(told["by"])
+def _post(topic: Topic, told: dict[str, Any], at: datetime, people: _People, *, is_question: bool) -> Post:
+    text, writer = _set(told["text"].strip()), people.writers.get(told["by"])
     post = Post(
         topic=topic, writer=writer, is_question=is_question, is_official=not told["by"],
         by_asker=writer is not None and not is_question and writer == topic.writer,
         text=text, html=html_of(text), created_at=at, helped=told.get("helped", 0),
-        agent=None if told["by"] else Agent.objects.filter(email=AGENT).first(),
+        agent=None if told["by"] else people.agent,
     )  # fmt: skip
     if told.get("waits"):
         post.state, post.held_for = State.WAITING, Hold.FIRST_POSTS
         post.save()
         return post
     publish(post)
-    Post.objects.filter(pk=post.pk).update(published_at=at)
-    _report(post, told.get("reported", ()))
+    for number, (said, account) in enumerate(zip(told.get("reported", ()), people.accounts, strict=False)):
+        reported_at = at + timedelta(minutes=25 * number + 40)
+        Report.objects.create(post=post, account=account, at=reported_at, **said)
     return post
-
-
-def _report(post: Post, told: Sequence[dict[str, str]]) -> None:
-    """By people of the practice page, as many as there are: each once."""
-    for number, (said, account) in enumerate(zip(told, Account.objects.order_by("opened_at"), strict=False)):
-        at = post.created_at + timedelta(minutes=25 * number + 40)
-        Report.objects.create(post=post, account=account, at=at, **said)
 
 
 def _set(text: str) -> str:
@@ -86,15 +108,6 @@ def _set(text: str) -> str:
     for mark in "?!:;»":
         text = text.replace(f" {mark}", f"\u00a0{mark}")
     return text.replace("« ", "«\u00a0")
-
-
-def _writer(pseudonym: str) -> Writer | None:
-    if not pseudonym:
-        return None
-    since = timezone.now() - timedelta(days=40 * len(pseudonym))
-    row = Writer(pseudonym=pseudonym, folded=folded_pseudonym(pseudonym), since=since)
-    Writer.objects.bulk_create([row], ignore_conflicts=True)
-    return Writer.objects.get(folded=row.folded)
 
 
 def _moment(days: int, number: int) -> datetime:
